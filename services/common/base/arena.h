@@ -1,0 +1,38 @@
+/*
+ * Memory of one unit of work: everything a handler makes lives in its arena and dies at once.
+ * Not for use from two threads at a time.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+struct arena *arena_new(void);
+
+/* Frees everything. Takes NULL. */
+void arena_free(struct arena *arena);
+
+/* Forgets all allocations, keeps one block for reuse and clears the limit. */
+void arena_reset(struct arena *arena);
+
+/* Zeroed, aligned for any type, never NULL; panics when memory is exhausted or the product
+ * overflows. */
+void *arena_alloc(struct arena *arena, size_t size);
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/* NUL-terminated copies; arena_text_n takes exactly n bytes. NULL gives NULL. */
+char *arena_text(struct arena *arena, const char *text);
+char *arena_text_n(struct arena *arena, const char *text, size_t n);
+char *arena_print(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * For what a peer's bytes make us allocate (protobuf-c): like arena_alloc, but NULL once
+ * `limit` bytes have been given out since arena_limit was called. 0 takes the limit away.
+ */
+void arena_limit(struct arena *arena, size_t limit);
+void *arena_try(struct arena *arena, size_t size);
+
+#endif
