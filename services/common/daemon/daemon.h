@@ -1,0 +1,80 @@
+/*
+ * What every service does: settings, log, one loop, signals, the database, the bus, the instance
+ * registry, health and metrics. A service says what it is in a struct daemon_spec; main is
+ * `return daemon_main(argc, argv, &spec);`.
+ *
+ * Start: --help and --version from the table -> settings, all mistakes named -> the schema is one we
+ * know -> open -> one READY line. SIGTERM and SIGINT finish the unit of work, close, and exit 0;
+ * SIGUSR1 toggles debug logging. Exit codes (sysexits): 64 usage, 69 a dependency is away (restart
+ * me), 78 settings or schema (do not).
+ */
+#ifndef DAEMON_DAEMON_H
+#define DAEMON_DAEMON_H
+
+#include "base/setting.h"
+#include "store/instance.h"
+#include "store/journal.h"
+#include <event2/event.h>
+
+struct bus;
+struct reader_spec;
+
+struct daemon_settings { /* common to all services */
+    const char *database_url;  /* DATABASE_URL */
+    const char *bus_listen;    /* BUS_LISTEN, tcp://127.0.0.1:0: any free port */
+    const char *bus_advertise; /* BUS_ADVERTISE: how others reach it; "": as bound */
+    const char *admin_listen;  /* ADMIN_LISTEN, 127.0.0.1:0 */
+    const char *log_level, *log_format;
+    int64_t tick_ms;           /* TICK_MS: how often what a lost message would have told is read */
+    int64_t lease_ms;          /* LEASE_MS */
+};
+
+struct daemon; /* one per process */
+
+struct daemon_spec {
+    const char *name;  /* also the database role's suffix and the log's service */
+    const char *about; /* one line */
+    enum source source;
+    const struct setting *settings; /* the service's own, may be NULL */
+    void *settings_into;
+    void *self;                          /* handed to every callback */
+    const struct query_set *const *sets; /* the service's own statements, NULL-terminated */
+    const struct reader_spec *reader;    /* NULL: does not read the journal (intake) */
+    MUST_CHECK enum status (*open)(void *self, struct daemon *daemon);
+    void (*close)(void *self);
+    void (*tick)(void *self); /* every TICK_MS, may be NULL */
+};
+
+int daemon_main(int argc, char **argv, const struct daemon_spec *spec);
+
+struct event_base *daemon_base(struct daemon *daemon);
+struct db *daemon_db(struct daemon *daemon); /* the loop's connection */
+const struct daemon_settings *daemon_settings(const struct daemon *daemon);
+const struct journal_facts *daemon_facts(const struct daemon *daemon);
+struct bus *daemon_bus(struct daemon *daemon);
+int64_t daemon_owner(const struct daemon *daemon);
+
+/*
+ * Progress: /healthz answers 200 only while this was called within `within_us`; a service calls it
+ * whenever it finished a unit of work or found that there is none (the reader does it by itself).
+ * /readyz answers 200 when the database answers and, for readers, shards are owned or others own
+ * them all.
+ */
+void daemon_progressed(struct daemon *daemon);
+
+/* ---- metrics (Prometheus text format on /metrics) -------------------------------------------- */
+
+/* Register at open; the names follow Prometheus conventions (dondoc_..._total, _seconds). Counters
+ * and gauges are int64 that the owner writes atomically; histograms take microseconds. */
+struct metric;
+struct metric *metric_counter(struct daemon *daemon, const char *name, const char *labels,
+                              const char *help);
+struct metric *metric_gauge(struct daemon *daemon, const char *name, const char *labels,
+                            const char *help);
+struct metric *metric_histogram(struct daemon *daemon, const char *name, const char *labels,
+                                const char *help); /* in seconds, fixed buckets 0.5 ms .. 60 s */
+void metric_add(struct metric *metric, int64_t n);
+void metric_set(struct metric *metric, int64_t n);
+void metric_observe(struct metric *metric, int64_t us);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * A reader of the journal (ARCHITECTURE 3): takes leases on shards, reads what is new in batches,
+ * lets the service decide, and in one transaction writes the service's rows, moves the cursors and
+ * appends the decisions. The daemon runs one when its spec names it.
+ */
+#ifndef DAEMON_READER_H
+#define DAEMON_READER_H
+
+#include "daemon/daemon.h"
+#include "store/cursor.h"
+#include <dondoc/v1/event.pb-c.h>
+
+/* One unit of work. */
+struct unit {
+    struct arena *arena;
+    struct db *db; /* inside an open transaction */
+    const struct entry *entries; /* new ones, by shard, then seq; quarantined subjects left out */
+    Dondoc__V1__Event *const *events; /* their bodies, unpacked */
+    size_t count;
+    int64_t now; /* clock_now() at its start */
+    struct decisions *decisions;
+};
+
+/* A timer that is due (store/timer.h). */
+struct timer;
+
+struct reader_spec {
+    /* Event.data field numbers this service wants to see; ends with 0. Others are passed by. */
+    const int *types;
+
+    /*
+     * Works a batch. May read with db_queue and db_run; queues its writes (rows sorted by key)
+     * without running them; hands decisions over with unit_decide. Runs again from scratch after
+     * ST_CONFLICT, and with fewer events after ST_INVALID: so nothing is remembered before settled.
+     */
+    MUST_CHECK enum status (*handle)(void *self, struct unit *unit);
+
+    /* Timers that fell due, of shards we own, in order; NULL for services without. Same rules. */
+    MUST_CHECK enum status (*fire)(void *self, struct unit *unit, const struct timer *timers,
+                                   size_t count);
+
+    /* After the commit: log the facts, update what is kept in memory. */
+    void (*settled)(void *self, struct unit *unit);
+
+    /* All that is in memory about these shards is void: another instance may have them now. */
+    void (*forget)(void *self, const int *shards, int count);
+};
+
+/*
+ * A decision caused by entry `cause`. The reader gives it id, source, causation, depth and place;
+ * event->subject says whose it is, event->time when it took effect (0: when recorded). `event` and
+ * all it points to must live as long as the unit's arena. Decisions are appended in this order.
+ * One cause may have decisions in several units (a parked report): `ordinal` continues its count.
+ */
+void unit_decide(struct unit *unit, const struct entry *cause, int ordinal,
+                 Dondoc__V1__Event *event);
+
+/* Names the one event that makes this unit fail, before returning ST_INVALID: its subject is
+ * quarantined at once with `code`, instead of being searched for by halving. */
+void unit_blame(struct unit *unit, const struct entry *entry, const char *code, const char *text);
+
+/* The decisions of a unit in order, with their positions once settled. */
+size_t unit_decided(const struct unit *unit);
+const Dondoc__V1__Event *unit_decision(const struct unit *unit, size_t i,
+                                       struct position *position);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * Events as bytes, as JSON and as names; and whether their form is acceptable.
+ */
+#ifndef WIRE_MESSAGE_H
+#define WIRE_MESSAGE_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/status.h"
+#include <dondoc/v1/bus.pb-c.h>
+#include <dondoc/v1/event.pb-c.h>
+#include <dondoc/v1/publish.pb-c.h>
+#include <stdbool.h>
+
+enum {
+    MESSAGE_MAX_EVENT = 64 * 1024,
+    MESSAGE_MAX_REQUEST = 4 * 1024 * 1024,
+    MESSAGE_MAX_EVENTS = 1000,
+};
+
+/* Any message <-> bytes. Unpacking takes its memory from the arena, at most `limit` bytes of it;
+ * NULL when the bytes are no such message or need more. */
+void *message_unpack(struct arena *arena, const ProtobufCMessageDescriptor *type, const void *data,
+                     size_t size, size_t limit);
+void *message_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size);
+
+/* Types of Event.data: field number <-> name as in CloudEvents ("AssignmentOrdered"). */
+const char *event_type_name(int type);       /* NULL when unknown */
+int event_type_number(const char *name);     /* 0 when unknown */
+static inline int
+event_type(const Dondoc__V1__Event *event)
+{
+    return (int)event->data_case;
+}
+/* 1xx: what publishers may send. */
+bool event_type_is_report(int type);
+
+/* Why something was refused; every code is a row of the table in proto/README.md. */
+struct refusal {
+    const char *code;    /* static */
+    const char *field;   /* dotted path from the event: "assignment_ordered.limit.amount" */
+    const char *text;    /* English, helpful, for the publisher's developer */
+    const char *text_vi;
+};
+
+/*
+ * Checks the form of an event from outside and brings its texts to NFC in place (allocating from the
+ * arena): id, source and subject present and well formed, a known type that publishers may send, no
+ * unknown fields, valid UTF-8 without control characters, lengths, enums, numbers and times
+ * (1970..2199) in range, hashes of 32 bytes, nothing that only decisions carry. Never judges
+ * meaning. ST_INVALID fills `refusal`.
+ */
+MUST_CHECK enum status event_check(Dondoc__V1__Event *event, struct arena *arena,
+                                   struct refusal *refusal);
+
+/* The digest by which a repeat is recognised: SHA-256 of the packed, checked event. */
+struct hash event_digest(const void *packed, size_t size);
+
+/*
+ * JSON, for JSON lines and logs. An event is a CloudEvents object: specversion, id, source, type,
+ * subject, time (RFC 3339), data, and our attributes by their proto names; enums as names, times
+ * (int64 fields ending in _at, and time, instant) as RFC 3339, bytes as hexadecimal, messages as
+ * objects, unset fields left out. from_json refuses unknown keys and wrong types by name.
+ */
+char *event_to_json(struct arena *arena, const Dondoc__V1__Event *event);
+MUST_CHECK enum status event_from_json(struct arena *arena, const char *json, size_t size,
+                                       Dondoc__V1__Event **event, struct refusal *refusal);
+/* Any message by its descriptor. */
+char *message_to_json(struct arena *arena, const ProtobufCMessage *message);
+
+#endif
