@@ -25,8 +25,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /* NUL-terminated copies; arena_text_n takes exactly n bytes. NULL gives NULL. */
 char *arena_text(struct arena *arena, const char *text);
 char *arena_text_n(struct arena *arena, const char *text, size_t n);
-char *arena_print(struct arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+char *
+arena_print(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
  * For what a peer's bytes make us allocate (protobuf-c): like arena_alloc, but NULL once

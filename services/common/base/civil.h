@@ -27,7 +27,8 @@ int day_weekday(day_t date);
 day_t day_at(int64_t at);
 int64_t day_start(day_t date);
 
-/* n months later: the same day number, else the last day of that month (Điều 148 Bộ luật Dân sự). */
+/* n months later: the same day number, else the last day of that month (Điều 148 Bộ luật Dân sự).
+ */
 day_t day_add_months(day_t date, int months);
 
 struct civil civil_at(int64_t at);
@@ -44,13 +45,13 @@ bool instant_parse(const char *text, int64_t *at);
 
 /* Each writes at most `size` bytes with the NUL and returns `text`. */
 #define CIVIL_TEXT_SIZE 40
-char *day_print(char *text, size_t size, day_t date);          /* 2026-03-09 */
-char *day_print_vi(char *text, size_t size, day_t date);       /* 09/03/2026 */
-char *instant_print(char *text, size_t size, int64_t at);      /* 2026-03-09T10:00:00+07:00 */
-char *instant_print_utc(char *text, size_t size, int64_t at);  /* 2026-03-09T03:00:00.000000Z */
+char *day_print(char *text, size_t size, day_t date);         /* 2026-03-09 */
+char *day_print_vi(char *text, size_t size, day_t date);      /* 09/03/2026 */
+char *instant_print(char *text, size_t size, int64_t at);     /* 2026-03-09T10:00:00+07:00 */
+char *instant_print_utc(char *text, size_t size, int64_t at); /* 2026-03-09T03:00:00.000000Z */
 /* A limit's end as people say it (D5): "hết ngày 09/03/2026" when it is a local midnight, else
  * "09:20 ngày 15/02/2026"; in English "end of 09/03/2026", "09:20 on 15/02/2026". */
 char *due_print(char *text, size_t size, int64_t due_at, bool english);
-const char *weekday_name(int weekday, bool english);           /* "Thứ Hai" / "Mon" */
+const char *weekday_name(int weekday, bool english); /* "Thứ Hai" / "Mon" */
 
 #endif

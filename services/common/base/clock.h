@@ -23,7 +23,7 @@ int64_t clock_monotonic(void);
 /* The host's wall clock, also under simulation (log lines, UUIDs, skew against the database). */
 int64_t clock_wall(void);
 
-/* From now on clock_now() returns `at`, or what it returned before if that is later. */
+/* From now on clock_now() returns `at`, or what it was told before if that is later. */
 void clock_simulate(int64_t at);
 bool clock_is_simulated(void);
 

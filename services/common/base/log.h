@@ -20,7 +20,7 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 enum log_form { LOG_FORM_AUTO, LOG_FORM_TEXT, LOG_FORM_LOGFMT, LOG_FORM_JSON };
 
 struct log_field {
-    const char *key;  /* NULL ends a list */
+    const char *key; /* NULL ends a list */
     enum { LOG_V_TEXT, LOG_V_NUMBER, LOG_V_POS, LOG_V_TIME, LOG_V_REAL } kind;
     const char *text; /* borrowed for the call; NULL leaves the field out */
     int64_t number;   /* also the seq of a position, and a time in microseconds UTC */
@@ -73,15 +73,16 @@ bool log_form_parse(const char *text, enum log_form *form);
 
 void log_write(enum log_level level, const char *code, const struct log_field *fields);
 
-/* Writes the same line into `line` instead of stderr (for tests). Returns its length. */
+/* Writes the same line, with its newline, into `line` instead of stderr (for tests), whatever the
+ * level. Fields that find no room are left out, and the line says "cut". Returns its length. */
 int log_render(char *line, int size, enum log_form form, enum log_level level, const char *code,
                const struct log_field *fields);
 
-#define LOG_LINE(level, code, ...)                                                                 \
-    log_write(level, code, (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(, ){ .key = 0 } })
-#define log_debug(...) LOG_LINE(LOG_DEBUG, __VA_ARGS__)
-#define log_info(...)  LOG_LINE(LOG_INFO, __VA_ARGS__)
-#define log_warn(...)  LOG_LINE(LOG_WARN, __VA_ARGS__)
-#define log_error(...) LOG_LINE(LOG_ERROR, __VA_ARGS__)
+/* The closing field makes the list complete, also when no field is given. */
+#define LOG_LINE(level, code, ...) log_write(level, code, (const struct log_field[]){ __VA_ARGS__ })
+#define log_debug(...)             LOG_LINE(LOG_DEBUG, __VA_ARGS__, { .key = 0 })
+#define log_info(...)              LOG_LINE(LOG_INFO, __VA_ARGS__, { .key = 0 })
+#define log_warn(...)              LOG_LINE(LOG_WARN, __VA_ARGS__, { .key = 0 })
+#define log_error(...)             LOG_LINE(LOG_ERROR, __VA_ARGS__, { .key = 0 })
 
 #endif

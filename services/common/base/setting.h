@@ -12,7 +12,7 @@
 enum setting_kind {
     SETTING_TEXT,   /* const char * */
     SETTING_SECRET, /* const char *; NAME_FILE may name a file that holds it; never printed */
-    SETTING_NUMBER, /* int64_t, with min and max */
+    SETTING_NUMBER, /* int64_t; bounds are min and max, none if both are 0 */
     SETTING_SWITCH, /* bool: on/off, true/false, yes/no, 1/0 */
 };
 
@@ -26,8 +26,9 @@ struct setting {
 };
 
 /*
- * Fills `into` from the environment. Every mistake of the table is logged (SETTING-REFUSED, with the
- * name, never a secret's value) before ST_INVALID is returned. Texts live as long as the process.
+ * Fills `into` from the environment; an empty variable counts as not set. Every mistake of the
+ * table is logged (SETTING-REFUSED, with the name, never a secret's value) before ST_INVALID is
+ * returned. Texts live as long as the process.
  */
 MUST_CHECK enum status setting_read(const struct setting *table, void *into);
 

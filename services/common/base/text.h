@@ -7,6 +7,10 @@
 #include "base/arena.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/* The code point at text[*at], moving *at behind it; -1 at a byte that is not UTF-8, moving one. */
+int32_t text_next(const char *text, size_t size, size_t *at);
 
 bool text_is_utf8(const char *text, size_t size);
 
