@@ -138,6 +138,6 @@ const char *day_kind_name(enum day_kind kind);
 bool day_kind_parse(const char *name, enum day_kind *kind);
 const char *day_kind_say(enum day_kind kind, bool english);
 const char *calendar_problem_name(enum calendar_problem problem);
-const char *calendar_problem_say(enum calendar_problem problem); /* English, for logs and checks */
+const char *calendar_problem_say(enum calendar_problem problem, bool english);
 
 #endif
