@@ -1,0 +1,308 @@
+/*
+ * One version of the policy: every time limit, rule citation, reminder, ladder, checklist and
+ * template (model 3.5, 3.7, 3.8), from one YAML file. Immutable once read; every pointer lives as
+ * long as the arena it was read into.
+ */
+#ifndef DOMAIN_POLICY_H
+#define DOMAIN_POLICY_H
+
+#include "base/arena.h"
+#include "domain/file_set.h"
+#include "domain/limit.h"
+#include "domain/mistake.h"
+#include "domain/organisation.h"
+#include "domain/urgency.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The rules that code cites or whose limit it asks for. A policy must have exactly these; what it
+ * adds is their text, legal basis and limits. Codes go into the journal: never rename one.
+ */
+#define POLICY_RULES(RULE)                                                                         \
+    /* limits of model 3.5 */                                                                      \
+    RULE(PRESENT_DOCUMENT)    /* present an incoming document to the competent person */           \
+    RULE(ENTER_DIRECTIVE)     /* enter a directive in the system */                                \
+    RULE(ENTER_DIRECTIVES)    /* likewise, with many items */                                      \
+    RULE(ACCEPT)              /* accept; silence is acceptance (3.9) */                            \
+    RULE(OBJECT)              /* window for an objection */                                        \
+    RULE(DECIDE_OBJECTION)    /* first one, by the dispatcher */                                   \
+    RULE(ARBITRATE_OBJECTION) /* second one, by the Vice Chair, binding */                         \
+    RULE(RETURN_FORM)         /* return a submission for its form */                               \
+    RULE(REVIEW)              /* review the content, decide */                                     \
+    RULE(CONSULT)             /* answer a consultation that states no limit */                     \
+    RULE(CONSULT_FLOOR)       /* least explicit limit */                                           \
+    RULE(CONSULT_CAP)         /* largest explicit limit */                                         \
+    RULE(HEADS_MEETING)       /* heads meet after a disagreement */                                \
+    RULE(REWORK)              /* rework after a return */                                          \
+    RULE(AT_ONCE)             /* "phải giải quyết ngay" without a limit */                   \
+    RULE(DECIDE_EXTENSION)                                                                         \
+    RULE(APPRAISE)                                                                                 \
+    RULE(RETURN_CONSULTATION)                                                                      \
+    RULE(FIX_OPINION) /* fix an unclear opinion */                                                 \
+    RULE(SUSPENSION)  /* longest suspension */                                                     \
+    RULE(DISSEMINATE)                                                                              \
+    RULE(CONCLUSION)  /* a meeting's conclusion, after the minutes */                              \
+    RULE(EXPLAIN)     /* giải trình */                                                          \
+    RULE(UNDELIVERED) /* no delivery proof: the sender is alarmed */                               \
+    RULE(COMMIT_DATE) /* reason and new date after level 3 */                                      \
+    RULE(REOPEN)      /* how long a completed task may be reopened */                              \
+    RULE(ARCHIVE)     /* dossier into the archive */                                               \
+    RULE(LATE_REPORT) /* D5a: how long after the event a report may come */                        \
+    RULE(PARKING)     /* how long an early report waits for its predecessor */                     \
+    /* refusals and duties without a limit */                                                      \
+    RULE(LIFECYCLE)        /* what the state does not allow is refused (3.4) */                    \
+    RULE(SIX_CLEAR)        /* "6 rõ" */                                                           \
+    RULE(ONE_LEAD)         /* một nhiệm vụ một chủ trì */                               \
+    RULE(EXPLICIT_LIMIT)   /* a deadline, or "không hạn" said */                                \
+    RULE(HEAD_ACCOUNTABLE) /* the head answers, whoever handles */                                 \
+    RULE(REGISTERED_DUTY)  /* an unregistered document makes no duty */                            \
+    RULE(RIGHT_ADDRESSEE)  /* misaddressed or not authentic: returned */                           \
+    RULE(NO_SECRETS)       /* content of state secrets is refused */                               \
+    RULE(FIXED_HOUR)       /* hỏa tốc hẹn giờ needs its instant */                         \
+    RULE(LEAD_ACCEPTS)     /* only the lead unit accepts */                                        \
+    RULE(REASSIGN_INSIDE)  /* head or section head, inside the unit, with a note */                \
+    RULE(NO_SIDEWAYS)      /* no transfer to another unit, only an objection */                    \
+    RULE(ONE_OBJECTION)    /* one per unit, citing the rule, naming the competent unit */          \
+    RULE(ROUTING_FROZEN)                                                                           \
+    RULE(OWN_AUTHORITY)    /* own matters are not submitted upward */                              \
+    RULE(COMPETENT_TARGET) /* the target is the competent level (CK16) */                          \
+    RULE(CHECKLIST)        /* mandatory items missing: not a submission */                         \
+    RULE(OPEN_CONFLICT)                                                                            \
+    RULE(NOT_OWN_SUBMITTER) /* nobody accepts his own submission */                                \
+    RULE(REVIEWER_DECIDES)  /* only reviewer or decider accepts or returns */                      \
+    RULE(ALL_DEFICIENCIES)  /* a return names them all at once */                                  \
+    RULE(WITHDRAW_BEFORE_REVIEW)                                                                   \
+    RULE(ASSIGNER_ORDERS)    /* suspend, resume, cancel: assigner or his superior */               \
+    RULE(ISSUER_RECALLS)     /* recall and replacement come from the issuer */                     \
+    RULE(SETTER_EXTENDS)     /* whoever set the due time decides its extension */                  \
+    RULE(EXTENSION_IN_TIME)  /* asked before due, else only a commit date */                       \
+    RULE(EXTENSION_REASON)   /* reason codes, invalid ones */                                      \
+    RULE(SILENCE_IS_CONSENT) /* consultee, delivery proven */                                      \
+    RULE(OPINION_SIGNATORY)  /* signed by head or deputy, with a clear stance */                   \
+    RULE(RELEVANT_CONSULTEE)                                                                       \
+    RULE(LATE_IS_LATE) /* the end of the last day; on time iff submitted by then (D5) */           \
+    RULE(LADDER)       /* overdue work climbs by itself (3.8) */
+
+enum rule_id {
+#define POLICY_RULE_ID(name) RULE_##name,
+    POLICY_RULES(POLICY_RULE_ID)
+#undef POLICY_RULE_ID
+        RULES
+};
+
+/* Something people read, in both languages; never NULL, "" only together with mistakes. */
+struct phrase {
+    const char *vi, *en;
+};
+
+struct rule {
+    enum rule_id id;
+    struct phrase text;  /* the rule as a sentence, used in refusals */
+    struct phrase basis; /* the legal basis: document and article */
+    bool has_limits;
+    struct limit limits[URGENCY_COLUMNS]; /* LIMIT_NONE where there is none */
+};
+
+/* ---- extensions (model 3.5) ---- */
+
+struct extension_notice { /* how long before due a request must come: the larger of the two */
+    int term_from;        /* working days; the row with the largest term_from <= term counts */
+    struct limit at_least;
+    int share; /* percent of the term */
+};
+
+enum extension_bar { BAR_NONE, BAR_SILENCE_IS_CONSENT, BAR_OWN_AUTHORITY, EXTENSION_BARS };
+
+struct extension_reason {
+    const char *code;
+    struct phrase text;
+    enum extension_bar invalid_when;
+};
+
+struct extension_policy {
+    const struct extension_notice *notices; /* by term_from, ascending */
+    size_t notice_count;
+    const struct extension_reason *reasons;
+    size_t reason_count;
+    int office_times; /* how often the Office's chief may grant when authorised */
+    struct limit office_at_most;
+    enum org_position_kind second_by, third_by; /* least rank for the 2nd and 3rd */
+};
+
+/* ---- reminders (model 3.7) ---- */
+
+enum moment_kind {
+    MOMENT_SHARE,    /* amount: percent of the time from anchor to due */
+    MOMENT_HALF_WAY, /* half of the term in working days, rounded down (D14) */
+    MOMENT_BEFORE,   /* amount: working days before the last day; 0 is the due day */
+    MOMENT_AT_DUE,
+    MOMENT_KINDS
+};
+
+struct moment {
+    enum moment_kind kind;
+    int amount;
+    int minute; /* of the day, for HALF_WAY and BEFORE */
+};
+
+enum term_kind { TERM_HOURS, TERM_DAYS, TERM_PERIODIC, TERM_HOA_TOC, TERM_KINDS };
+
+enum { MOMENTS_MAX = 12 };
+
+struct reminder_row {
+    enum term_kind kind;
+    int from, to; /* working days for DAYS, to 0: open; for HOURS `to` is working hours */
+    struct moment moments[MOMENTS_MAX];
+    int moment_count;
+    bool any_hour;     /* also outside working time */
+    bool duty_officer; /* the one on duty is told as well */
+};
+
+enum recipient {
+    RECIPIENT_HANDLER,
+    RECIPIENT_SUPERVISOR,       /* direct superior of the handler */
+    RECIPIENT_DEPUTY_IN_CHARGE, /* of the lead unit, for the field */
+    RECIPIENT_HEAD,             /* accountable head of the lead unit */
+    RECIPIENT_TRACKER,
+    RECIPIENT_OFFICE_CHIEF,
+    RECIPIENT_VICE_CHAIR, /* in charge of the field */
+    RECIPIENT_CHAIR,
+    RECIPIENT_SNV,
+    RECIPIENT_CONSULTEE,
+    RECIPIENT_REVIEWER, /* the reviewer or decider himself */
+    RECIPIENT_REVIEWER_SUPERVISOR,
+    RECIPIENT_REVIEWER_SUPERIOR, /* the one above that: of a Vice Chair the Chair */
+    RECIPIENTS
+};
+
+struct reminder_recipient {
+    enum recipient who;
+    int days_before; /* from this many working days before due on; -1: always */
+    int term_from;   /* only for terms of at least so many working days */
+};
+
+struct reminder_policy {
+    const struct reminder_row *rows;
+    size_t row_count;
+    const struct reminder_recipient *recipients;
+    size_t recipient_count;
+    int digest_minute;           /* of the day: the daily digest after due */
+    int per_day;                 /* messages per task, recipient and day; HOA_TOC excepted */
+    int digest_level;            /* from this level of a ladder on digests, normal urgency */
+    int level_digest_minutes[4]; /* at these minutes of the day */
+    int level_digest_count;
+};
+
+/* ---- ladders (model 3.8) ---- */
+
+enum { LADDER_LEVELS_MAX = 8, LADDER_RECIPIENTS_MAX = 4 };
+
+struct ladder_level {
+    enum recipient recipients[LADDER_RECIPIENTS_MAX];
+    int recipient_count;
+    struct limit delays[URGENCY_COLUMNS]; /* after the anchor A; LIMIT_NONE is A itself */
+};
+
+struct ladder {
+    struct ladder_level levels[LADDER_LEVELS_MAX]; /* level n is levels[n - 1] */
+    int level_count;
+};
+
+struct ladder_policy {
+    struct ladder task;     /* levels 1 to 6 */
+    struct ladder reviewer; /* of reviewers and deciders */
+    int internal_top;       /* last level of a department's internal tasks */
+    int consultee_top;      /* last level for a consultee */
+    int central_from;       /* first level for a central agency */
+    int defer_from;         /* a directive with a commit date may defer the next level, once ... */
+    struct limit defer_at_most;
+};
+
+/* ---- dossiers (model 3.5) ---- */
+
+enum checklist_when {
+    CHECK_ALWAYS,
+    CHECK_NO_RULE,      /* no rule governs the matter */
+    CHECK_OPTIONS,      /* the dossier offers two options or more */
+    CHECK_OTHERS_FIELD, /* the submitter is not the specialised department */
+    CHECK_CONSULTED,    /* somebody was consulted */
+    CHECK_CONFLICT,     /* opinions differed on a main content */
+    CHECK_FIGURES,      /* the dossier holds figures */
+    CHECKLIST_WHENS
+};
+
+struct checklist_item {
+    const char *code; /* "CK01" */
+    struct phrase text;
+    enum checklist_when when;
+};
+
+/* ---- templates: kinds of work that differ only in rules ---- */
+
+enum step_power {
+    POWER_PROPOSE,
+    POWER_CHECK,
+    POWER_SIGN,
+    POWER_DECIDE,
+    POWER_ISSUE,
+    POWER_FILE,
+    STEP_POWERS
+};
+
+struct template_step {
+    const char *code;
+    struct phrase text;
+    enum org_position_kind doer;
+    enum step_power power;
+    struct limit budget; /* working days or working hours */
+};
+
+struct template
+{
+    const char *code;
+    struct phrase text, basis;
+    struct limit limit;           /* with its anchor; LIMIT_NONE: as the assignment says */
+    const char *const *checklist; /* codes of items that must be there */
+    size_t checklist_count;
+    const struct template_step *steps;
+    size_t step_count;
+};
+
+struct policy {
+    const char *version; /* the operator's own name for it */
+    struct phrase name, basis;
+    int64_t fire_grace_us; /* how long firing waits, so that reports of the last minute are in */
+    struct rule rules[RULES];
+    struct extension_policy extension;
+    struct reminder_policy reminders;
+    struct ladder_policy ladders;
+    const struct checklist_item *checklist;
+    size_t checklist_count;
+    const struct template *templates;
+    size_t template_count;
+};
+
+/*
+ * Reads policy.yaml. Always returns a policy; with mistakes it lacks what they are about (a rule
+ * that is missing has empty phrases and no limits) and must not be applied. Mistakes are added and
+ * sorted.
+ */
+const struct policy *
+policy_read(struct arena *arena, const struct file_set *files, struct mistakes *mistakes);
+
+const struct rule *policy_rule(const struct policy *policy, enum rule_id id);
+
+/* NULL when the rule has no limit for that urgency. */
+const struct limit *
+policy_limit(const struct policy *policy, enum rule_id id, enum urgency urgency);
+
+const struct template *policy_template(const struct policy *policy, const char *code);
+
+/* "ONE_LEAD". */
+const char *rule_name(enum rule_id id);
+bool rule_parse(const char *name, enum rule_id *id);
+const char *recipient_name(enum recipient recipient);
+
+#endif
