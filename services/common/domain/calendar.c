@@ -77,7 +77,7 @@ are_shifts_sound(const struct day_shifts *shifts)
 static bool
 is_range_sound(const struct calendar_plan *plan)
 {
-    return plan->first >= day_of(1900, 1, 1) && plan->last <= day_of(2999, 12, 31) &&
+    return plan->first >= CALENDAR_DAY_MIN && plan->last <= CALENDAR_DAY_MAX &&
            plan->first <= plan->last && plan->last - plan->first < RANGE_MAX;
 }
 

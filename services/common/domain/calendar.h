@@ -4,7 +4,7 @@
  *
  * All rules run in UTC+7 (D1 of model 3.6). A shift is half-open: 17:00 is no longer inside
  * 13:00-17:00. Outside the covered dates the plain week holds and calendar_is_confirmed() is false.
- * Days and instants given must lie in the years 1900 to 2999, as base/civil.h parses them.
+ * Days and instants given must lie in CALENDAR_DAY_MIN..MAX, which is what base/civil.h parses.
  */
 #ifndef DOMAIN_CALENDAR_H
 #define DOMAIN_CALENDAR_H
@@ -25,7 +25,12 @@ enum day_kind {
     DAY_KINDS
 };
 
-enum { CALENDAR_SHIFTS_MAX = 4, CALENDAR_DAY_MINUTES = 1440 };
+enum {
+    CALENDAR_SHIFTS_MAX = 4,
+    CALENDAR_DAY_MINUTES = 1440,
+    CALENDAR_DAY_MIN = -25567, /* 1900-01-01 */
+    CALENDAR_DAY_MAX = 376199, /* 2999-12-31 */
+};
 
 struct shift {
     int16_t from, to; /* minutes since 00:00, 0 <= from < to <= 1440 */

@@ -55,9 +55,9 @@ struct deadline {
     day_t counted_to;  /* the last day before it was rolled */
     bool is_rolled;    /* counted_to was no working day (D3, D8) */
     bool is_capped;    /* by not_after */
-    bool ends_off;     /* last_day is no working day: warn the assigner (D8) */
-    day_t remind_day;  /* the last working day <= last_day: reminders count back from it (D8) */
-    int term_days;     /* working days in (anchor date, last_day] (D14); 0 without an anchor */
+    bool ends_off;    /* last_day is no working day; of a BEFORE_DATE the assigner is warned (D8) */
+    day_t remind_day; /* the last working day <= last_day: reminders count back from it (D8) */
+    int term_days;    /* working days in (anchor date, last_day] (D14); 0 without an anchor */
     int calendar_version;
     bool is_unconfirmed; /* anchor or last day beyond what the calendar has confirmed */
 };

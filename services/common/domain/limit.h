@@ -78,7 +78,8 @@ char *limit_say(struct arena *arena, const struct limit *limit, bool english);
 
 bool limit_same(const struct limit *a, const struct limit *b);
 
-/* Of a PERIODIC limit: the period that contains `date`, first day and cut-off day. */
+/* Of a PERIODIC limit: the period that contains `date`, first day and cut-off day, each where not
+ * NULL. False when the limit is no sound period. */
 bool limit_period_of(const struct limit *limit, day_t date, day_t *first, day_t *cutoff);
 
 /* Codes as files and tables hold them: "WORK_DAYS", "RECEIVED_AT", "month". */
