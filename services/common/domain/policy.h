@@ -62,6 +62,7 @@
     RULE(NO_SECRETS)       /* content of state secrets is refused */                               \
     RULE(FIXED_HOUR)       /* hỏa tốc hẹn giờ needs its instant */                         \
     RULE(LEAD_ACCEPTS)     /* only the lead unit accepts */                                        \
+    RULE(LEAD_REPORTS)     /* progress and results come from the lead unit */                      \
     RULE(REASSIGN_INSIDE)  /* head or section head, inside the unit, with a note */                \
     RULE(NO_SIDEWAYS)      /* no transfer to another unit, only an objection */                    \
     RULE(ONE_OBJECTION)    /* one per unit, citing the rule, naming the competent unit */          \
@@ -274,6 +275,10 @@ struct policy {
     const char *version; /* the operator's own name for it */
     struct phrase name, basis;
     int64_t fire_grace_us; /* how long firing waits, so that reports of the last minute are in */
+    /* Origins, by their codes in event.proto ("MOT_CUA"), for which what is received after hours
+     * counts as received on the next working day (D10); key "receipt_next_day". */
+    const char *const *receipt_next_day;
+    size_t receipt_next_day_count;
     struct rule rules[RULES];
     struct extension_policy extension;
     struct reminder_policy reminders;
