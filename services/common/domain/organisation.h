@@ -63,6 +63,9 @@ struct org_field {
 };
 
 struct org_position;
+struct org_holding;
+struct org_absence;
+struct org_function;
 
 struct org_unit {
     const char
@@ -74,12 +77,9 @@ struct org_unit {
     struct org_period period;
     const struct org_unit *const *successors;
     size_t successor_count;
-    const struct org_position *const *positions; /* as the file lists them, in force or not */
-    size_t position_count;
+    const struct org_position *positions; /* the first, in force or not; follow next_in_unit */
+    const struct org_function *functions; /* the first; follow next_of_unit */
 };
-
-struct org_holding;
-struct org_absence;
 
 struct org_position {
     const char *code;
@@ -90,8 +90,9 @@ struct org_position {
     const struct org_field *const *fields; /* in charge of */
     size_t field_count;
     struct org_period period;
-    const struct org_holding *const *holdings; /* by kind, then first day */
-    size_t holding_count;
+    const struct org_holding *holdings;      /* the first; follow next_of_position */
+    const struct org_position *next_in_unit; /* in the order of the file, as all of these lists */
+    const struct org_position *next_of_kind; /* see organisation_of_kind() */
 };
 
 struct org_person {
@@ -100,10 +101,8 @@ struct org_person {
     const char *mail; /* "" when not known */
     enum org_language language;
     bool is_active;
-    const struct org_absence *const *absences; /* by first day */
-    size_t absence_count;
-    const struct org_holding *const *holdings;
-    size_t holding_count;
+    const struct org_holding *holdings; /* the first; follow next_of_person */
+    const struct org_absence *absences; /* the first; follow next_of_person */
 };
 
 struct org_holding {
@@ -112,6 +111,7 @@ struct org_holding {
     enum org_holding_kind kind;
     struct org_period period;
     const char *document; /* the decision that says so, may be "" */
+    const struct org_holding *next_of_position, *next_of_person;
 };
 
 struct org_absence {
@@ -119,6 +119,7 @@ struct org_absence {
     struct org_period period;
     const struct org_position *stand_in_position; /* whoever holds it stands in */
     const struct org_person *stand_in_person;     /* at most one of the two is not NULL */
+    const struct org_absence *next_of_person;
 };
 
 /* Field x unit: what a unit is competent to be asked about. */
@@ -127,6 +128,7 @@ struct org_function {
     const struct org_field *field;
     struct org_period period;
     const char *basis;
+    const struct org_function *next_of_unit;
 };
 
 struct organisation;
@@ -192,8 +194,11 @@ organisation_in_charge(const struct organisation *organisation, enum org_positio
                        const struct org_field *field, int64_t at);
 
 /* Whether a unit is competent in a field then (functions.csv). */
-bool organisation_has_function(const struct organisation *organisation, const struct org_unit *unit,
-                               const struct org_field *field, int64_t at);
+bool org_unit_has_function(const struct org_unit *unit, const struct org_field *field, int64_t at);
+
+/* All positions of a kind: the first, in the order of the file; follow next_of_kind. */
+const struct org_position *
+organisation_of_kind(const struct organisation *organisation, enum org_position_kind kind);
 
 /* Who acts for a position. */
 enum org_holder_kind {
@@ -227,7 +232,7 @@ enum org_chain_end {
     CHAIN_ENDS
 };
 
-enum { CHAIN_MAX = 16 };
+enum { CHAIN_MAX = 16 }; /* links */
 
 struct org_chain {
     struct org_chain_link {
