@@ -47,6 +47,7 @@ struct entry {
 struct draft {
     struct entry entry;
     struct hash digest;
+    void *own; /* the caller's; goes along when append_lock sorts the drafts */
 };
 
 /* shard = first 8 bytes of SHA-256(subject) mod count; the subject is NFC already. */
@@ -79,6 +80,11 @@ struct append {
     size_t count;
     struct append_head *heads; /* one per shard touched */
     size_t head_count;
+
+    /* May be NULL. append_number calls it when every draft has its place, before it hashes: fills in
+     * causes and bodies that name places of this same append. */
+    void (*complete)(struct append *append);
+    void *self; /* the caller's */
 };
 int append_lock(struct append *append, struct db *db);
 /* now: clock_now(); the database's clock row goes before it when the clock is simulated. */
