@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
-#include "base/status.h"
+#include "wire/codes.h"
 #include <dondoc/v1/bus.pb-c.h>
 #include <dondoc/v1/event.pb-c.h>
 #include <dondoc/v1/publish.pb-c.h>
@@ -25,8 +25,8 @@ void *message_unpack(struct arena *arena, const ProtobufCMessageDescriptor *type
 void *message_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size);
 
 /* Types of Event.data: field number <-> name as in CloudEvents ("AssignmentOrdered"). */
-const char *event_type_name(int type);       /* NULL when unknown */
-int event_type_number(const char *name);     /* 0 when unknown */
+const char *event_type_name(int type);   /* NULL when unknown */
+int event_type_number(const char *name); /* 0 when unknown */
 static inline int
 event_type(const Dondoc__V1__Event *event)
 {
@@ -35,23 +35,15 @@ event_type(const Dondoc__V1__Event *event)
 /* 1xx: what publishers may send. */
 bool event_type_is_report(int type);
 
-/* Why something was refused; every code is a row of the table in proto/README.md. */
-struct refusal {
-    const char *code;    /* static */
-    const char *field;   /* dotted path from the event: "assignment_ordered.limit.amount" */
-    const char *text;    /* English, helpful, for the publisher's developer */
-    const char *text_vi;
-};
-
 /*
- * Checks the form of an event from outside and brings its texts to NFC in place (allocating from the
- * arena): id, source and subject present and well formed, a known type that publishers may send, no
- * unknown fields, valid UTF-8 without control characters, lengths, enums, numbers and times
- * (1970..2199) in range, hashes of 32 bytes, nothing that only decisions carry. Never judges
+ * Checks the form of an event from outside and brings its texts to NFC in place (allocating from
+ * the arena): id, source and subject present and well formed, a known type that publishers may
+ * send, no unknown fields, valid UTF-8 without control characters, lengths, enums, numbers and
+ * times (1970..2199) in range, hashes of 32 bytes, nothing that only decisions carry. Never judges
  * meaning. ST_INVALID fills `refusal`.
  */
-MUST_CHECK enum status event_check(Dondoc__V1__Event *event, struct arena *arena,
-                                   struct refusal *refusal);
+MUST_CHECK enum status
+event_check(Dondoc__V1__Event *event, struct arena *arena, struct refusal *refusal);
 
 /* The digest by which a repeat is recognised: SHA-256 of the packed, checked event. */
 struct hash event_digest(const void *packed, size_t size);

@@ -1,0 +1,148 @@
+#include "wire/codes.h"
+
+#include "base/text.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CODE(name, by, again, text, text_vi) [CODE_##name] = { #name, by, again, text, text_vi }
+#define NEVER                                false
+#define AGAIN                                true
+
+/* clang-format off */
+static const struct code_row codes[CODE_COUNT] = {
+    CODE(REQUEST_TOO_LARGE, "request", NEVER,
+         "the request is too large: send fewer events at a time",
+         "yêu cầu quá lớn: hãy gửi ít sự kiện hơn mỗi lần"),
+    CODE(REQUEST_UNREADABLE, "request", NEVER,
+         "these bytes are no PublishRequest",
+         "dữ liệu nhận được không phải là PublishRequest"),
+    CODE(EVENTS_NONE, "request", NEVER,
+         "the request has no events",
+         "yêu cầu không có sự kiện nào"),
+    CODE(EVENTS_TOO_MANY, "request", NEVER,
+         "too many events in one request",
+         "quá nhiều sự kiện trong một yêu cầu"),
+
+    CODE(JSON_UNREADABLE, "form", NEVER,
+         "this is no JSON object",
+         "đây không phải là một đối tượng JSON"),
+    CODE(EVENT_TOO_LARGE, "form", NEVER,
+         "the event is too large",
+         "sự kiện quá lớn"),
+    CODE(TYPE_UNKNOWN, "form", NEVER,
+         "the event has no data of a known type",
+         "sự kiện không có dữ liệu thuộc loại đã biết"),
+    CODE(TYPE_FOREIGN, "form", NEVER,
+         "only services of dondoc decide this; publishers send reports",
+         "loại sự kiện này chỉ do dondoc quyết định; hệ thống gửi chỉ gửi báo cáo"),
+    CODE(FIELD_MISSING, "form", NEVER,
+         "this field must be filled",
+         "trường này bắt buộc phải có"),
+    CODE(FIELD_UNKNOWN, "form", NEVER,
+         "there is no such field",
+         "không có trường này"),
+    CODE(FIELD_FORBIDDEN, "form", NEVER,
+         "publishers leave this field empty",
+         "hệ thống gửi phải để trống trường này"),
+    CODE(FIELD_TOO_LONG, "form", NEVER,
+         "the text or list is too long",
+         "nội dung hoặc danh sách quá dài"),
+    CODE(FIELD_INVALID, "form", NEVER,
+         "the field is not written as it must be",
+         "trường này không đúng định dạng"),
+    CODE(NUMBER_OUT_OF_RANGE, "form", NEVER,
+         "the number is out of range",
+         "số nằm ngoài phạm vi cho phép"),
+    CODE(TIME_OUT_OF_RANGE, "form", NEVER,
+         "the time is not within 1970..2199; times are microseconds UTC",
+         "thời điểm nằm ngoài khoảng 1970..2199; thời điểm tính bằng micro giây UTC"),
+    CODE(TEXT_NOT_UTF8, "form", NEVER,
+         "the text is not UTF-8",
+         "nội dung không phải UTF-8"),
+    CODE(TEXT_HAS_CONTROL, "form", NEVER,
+         "the text has control or invisible characters",
+         "nội dung có ký tự điều khiển hoặc ký tự không nhìn thấy"),
+    CODE(ENUM_UNKNOWN, "form", NEVER,
+         "this value is not in the list",
+         "giá trị này không có trong danh mục"),
+    CODE(SUBJECT_MALFORMED, "form", NEVER,
+         "the subject is not written as kind:key",
+         "chủ thể không đúng dạng loại:khóa"),
+    CODE(SUBJECT_DIFFERS, "form", NEVER,
+         "the subject is not the one this event speaks of",
+         "chủ thể không khớp với nội dung sự kiện"),
+    CODE(SOURCE_RESERVED, "form", NEVER,
+         "sources that begin with dondoc/ are our own",
+         "nguồn bắt đầu bằng dondoc/ dành riêng cho dondoc"),
+
+    CODE(TOKEN_UNKNOWN, "intake", NEVER,
+         "the token is unknown or revoked",
+         "mã truy cập không đúng hoặc đã bị thu hồi"),
+    CODE(SOURCE_FOREIGN, "intake", NEVER,
+         "this publisher may not speak for this source",
+         "hệ thống gửi không được phép gửi thay nguồn này"),
+    CODE(ID_REUSED, "intake", NEVER,
+         "an event with this source and id but other content is in the journal",
+         "đã có sự kiện cùng nguồn và mã nhưng nội dung khác"),
+    CODE(SECRET_REFUSED, "intake", NEVER,
+         "state secrets must not be sent here; use the secret route",
+         "không được gửi nội dung mật qua đây; hãy dùng đường văn thư mật"),
+    CODE(DOCUMENT_UNKNOWN, "intake", NEVER,
+         "this document was never registered",
+         "văn bản này chưa được đăng ký"),
+    CODE(DOCUMENT_RECALLED, "intake", NEVER,
+         "this document was recalled by its issuer",
+         "văn bản này đã bị cơ quan ban hành thu hồi"),
+    CODE(DOCUMENT_NUMBER_TAKEN, "intake", NEVER,
+         "another document has this number in the book",
+         "số đến này đã được cấp cho văn bản khác"),
+    CODE(DATABASE_AWAY, "intake", AGAIN,
+         "the database is away; repeat the same event later",
+         "cơ sở dữ liệu tạm ngừng; hãy gửi lại đúng sự kiện này sau"),
+    CODE(INTAKE_BUSY, "intake", AGAIN,
+         "too much is waiting; repeat the same event later",
+         "đang quá tải; hãy gửi lại đúng sự kiện này sau"),
+    CODE(INTAKE_STOPPING, "intake", AGAIN,
+         "intake is stopping; repeat the same event later",
+         "dịch vụ tiếp nhận đang dừng; hãy gửi lại đúng sự kiện này sau"),
+};
+/* clang-format on */
+
+const struct code_row *
+code_row(enum code code)
+{
+    return &codes[code];
+}
+
+const struct code_row *
+code_find(const char *name)
+{
+    for (size_t i = 0; i < CODE_COUNT; i++) {
+        if (text_same(codes[i].name, name)) {
+            return &codes[i];
+        }
+    }
+    return NULL;
+}
+
+enum status
+refuse(struct refusal *refusal, struct arena *arena, enum code code, const char *field,
+       const char *detail, ...)
+{
+    const struct code_row *row = code_row(code);
+    *refusal = (struct refusal){ row->name, field, row->text, row->text_vi };
+    if (detail) {
+        char text[200];
+        va_list arguments;
+        va_start(arguments, detail);
+        vsnprintf(text, sizeof text, detail, arguments);
+        va_end(arguments);
+        for (size_t size = strlen(text); size && !text_is_utf8(text, size);) {
+            text[--size] = '\0'; /* cut inside a character */
+        }
+        refusal->text = arena_print(arena, "%s (%s)", row->text, text);
+        refusal->text_vi = arena_print(arena, "%s (%s)", row->text_vi, text);
+    }
+    return ST_INVALID;
+}

@@ -1,0 +1,78 @@
+/*
+ * Why something is refused: one table for every room, the same as the one in proto/README.md. A new
+ * code is a row here, a row in codes.c and a row there.
+ */
+#ifndef WIRE_CODES_H
+#define WIRE_CODES_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include <stdbool.h>
+
+enum code {
+    /* the replier, of a whole request */
+    CODE_REQUEST_TOO_LARGE,
+    CODE_REQUEST_UNREADABLE,
+    CODE_EVENTS_NONE,
+    CODE_EVENTS_TOO_MANY,
+    /* the form check */
+    CODE_JSON_UNREADABLE,
+    CODE_EVENT_TOO_LARGE,
+    CODE_TYPE_UNKNOWN,
+    CODE_TYPE_FOREIGN,
+    CODE_FIELD_MISSING,
+    CODE_FIELD_UNKNOWN,
+    CODE_FIELD_FORBIDDEN,
+    CODE_FIELD_TOO_LONG,
+    CODE_FIELD_INVALID,
+    CODE_NUMBER_OUT_OF_RANGE,
+    CODE_TIME_OUT_OF_RANGE,
+    CODE_TEXT_NOT_UTF8,
+    CODE_TEXT_HAS_CONTROL,
+    CODE_ENUM_UNKNOWN,
+    CODE_SUBJECT_MALFORMED,
+    CODE_SUBJECT_DIFFERS,
+    CODE_SOURCE_RESERVED,
+    /* intake */
+    CODE_TOKEN_UNKNOWN,
+    CODE_SOURCE_FOREIGN,
+    CODE_ID_REUSED,
+    CODE_SECRET_REFUSED,
+    CODE_DOCUMENT_UNKNOWN,
+    CODE_DOCUMENT_RECALLED,
+    CODE_DOCUMENT_NUMBER_TAKEN,
+    CODE_DATABASE_AWAY,
+    CODE_INTAKE_BUSY,
+    CODE_INTAKE_STOPPING,
+    /* routing */
+    CODE_COUNT
+};
+
+struct code_row {
+    const char *name;    /* "FIELD_MISSING" */
+    const char *said_by; /* "form", "request", "intake", "routing" */
+    bool again;          /* the same, unchanged, may be taken later */
+    const char *text;    /* English */
+    const char *text_vi;
+};
+
+const struct code_row *code_row(enum code code);
+const struct code_row *code_find(const char *name); /* NULL when unknown */
+
+/* A refusal. Texts live in the arena it was made with, or are static. */
+struct refusal {
+    const char *code;  /* a name of the table */
+    const char *field; /* dotted path from the event: "assignment_ordered.limit.amount"; or "" */
+    const char *text;  /* English, helpful, for the publisher's developer */
+    const char *text_vi;
+};
+
+/*
+ * Fills the refusal with the code's texts and gives ST_INVALID, so that a check can end with
+ * `return refuse(...)`. `detail` goes behind both texts in brackets and so speaks no language:
+ * "240 > 100 bytes"; NULL leaves it out. `field` is borrowed for the refusal's life.
+ */
+MUST_CHECK enum status refuse(struct refusal *refusal, struct arena *arena, enum code code,
+                              const char *field, const char *detail, ...) PRINTF_LIKE(5, 6);
+
+#endif
