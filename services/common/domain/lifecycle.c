@@ -1,0 +1,246 @@
+#include "domain/lifecycle.h"
+#include "domain/name.h"
+
+/* The cells that several states share. Cancelling and recalling are for every open state. */
+#define CLOSING                                                                                    \
+    (FX_CLOSE | FX_CLOSE_LADDER | FX_STOP_ACCEPTANCE | FX_STOP_REVIEW_CLOCK | FX_NOBODY_HOLDS |    \
+     FX_NEW_PLAN)
+#define CANCELLING                                                                                 \
+    [TR_CANCEL] = { TASK_CANCELLED, CLOSING, "the assigner cancelled the task",                    \
+                    "người giao hủy nhiệm vụ" },                                                   \
+    [TR_RECALL] = { TASK_CANCELLED, CLOSING, "the issuer recalled the document",                   \
+                    "nơi ban hành thu hồi văn bản" }
+#define PROGRESSING(state)                                                                         \
+    [TR_PROGRESS] = { state, FX_NOTE_PROGRESS, "progress was reported", "có báo cáo tiến độ" },    \
+    [TR_SUBMIT] = { TASK_SUBMITTED,                                                                \
+                    FX_PAUSE_LADDER | FX_START_REVIEW_CLOCK | FX_REVIEWER_HOLDS | FX_NEW_PLAN,     \
+                    "the result was submitted", "đã trình kết quả" }
+
+/* clang-format off */
+static const struct move moves[TASK_STATES][TRANSITIONS] = {
+    [TASK_NONE] = {
+        [TR_REGISTER] = { TASK_REGISTERED, FX_DISPATCHER_HOLDS,
+                          "the work was registered", "đã vào sổ" },
+        [TR_REJECT]   = { TASK_REJECTED, FX_CLOSE,
+                          "it was not accepted for registration", "không tiếp nhận" },
+    },
+    [TASK_REGISTERED] = {
+        [TR_ASSIGN]   = { TASK_ASSIGNED, FX_SET_DEADLINE | FX_START_LADDER | FX_NEW_PLAN,
+                          "the task was assigned", "đã giao nhiệm vụ" },
+        [TR_REJECT]   = { TASK_REJECTED, CLOSING,
+                          "it was returned to its sender", "trả lại nơi gửi" },
+        CANCELLING,
+    },
+    [TASK_ASSIGNED] = {
+        [TR_DELIVER]  = { TASK_ASSIGNED,
+                          FX_RECEIVED | FX_START_ACCEPTANCE | FX_HANDLER_HOLDS | FX_NEW_PLAN,
+                          "the lead unit received the task", "đơn vị chủ trì đã nhận văn bản" },
+        [TR_ACCEPT]   = { TASK_IN_PROGRESS,
+                          FX_RECEIVED | FX_STOP_ACCEPTANCE | FX_ACCEPTED | FX_HANDLER_HOLDS,
+                          "the lead unit accepted the task", "đơn vị chủ trì đã tiếp nhận" },
+        [TR_ACCEPT_TIMEOUT] = { TASK_IN_PROGRESS,
+                          FX_STOP_ACCEPTANCE | FX_ACCEPTED | FX_HANDLER_HOLDS,
+                          "nobody answered in time: deemed accepted",
+                          "quá hạn trả lời: coi như đã nhận" },
+        CANCELLING,
+    },
+    [TASK_IN_PROGRESS] = { PROGRESSING(TASK_IN_PROGRESS), CANCELLING },
+    [TASK_RETURNED]    = { PROGRESSING(TASK_RETURNED), CANCELLING },
+    [TASK_SUBMITTED] = {
+        [TR_WITHDRAW] = { TASK_IN_PROGRESS,
+                          FX_RESUME_LADDER | FX_STOP_REVIEW_CLOCK | FX_HANDLER_HOLDS | FX_NEW_PLAN,
+                          "the submission was withdrawn", "đã rút hồ sơ trình" },
+        [TR_REVIEW]   = { TASK_SUBMITTED, 0,
+                          "the reviewer took the submission up", "đã bắt đầu xem xét" },
+        [TR_RETURN]   = { TASK_RETURNED,
+                          FX_RESUME_LADDER | FX_STOP_REVIEW_CLOCK | FX_START_REWORK |
+                              FX_HANDLER_HOLDS | FX_NEW_PLAN,
+                          "the submission was returned", "hồ sơ bị trả lại" },
+        [TR_COMPLETE] = { TASK_COMPLETED, CLOSING,
+                          "the result was accepted", "kết quả được chấp nhận" },
+        CANCELLING,
+    },
+};
+
+static const struct name states[TASK_STATES] = {
+    [TASK_NONE]        = { "NONE", "Chưa có", "Not there" },
+    [TASK_DRAFT]       = { "DRAFT", "Dự thảo giao việc", "Draft" },
+    [TASK_REGISTERED]  = { "REGISTERED", "Đã vào sổ, chờ phân công", "Registered" },
+    [TASK_ASSIGNED]    = { "ASSIGNED", "Đã giao, chờ tiếp nhận", "Assigned" },
+    [TASK_OBJECTED]    = { "OBJECTED", "Đang xem xét thẩm quyền", "Objected" },
+    [TASK_IN_PROGRESS] = { "IN_PROGRESS", "Đang thực hiện", "In progress" },
+    [TASK_SUBMITTED]   = { "SUBMITTED", "Đã trình, chờ xác nhận", "Submitted" },
+    [TASK_RETURNED]    = { "RETURNED", "Bị trả lại, thực hiện lại", "Returned" },
+    [TASK_SUSPENDED]   = { "SUSPENDED", "Tạm dừng", "Suspended" },
+    [TASK_COMPLETED]   = { "COMPLETED", "Hoàn thành", "Completed" },
+    [TASK_CANCELLED]   = { "CANCELLED", "Thu hồi, hủy", "Cancelled" },
+    [TASK_REJECTED]    = { "REJECTED", "Không tiếp nhận", "Rejected" },
+    [TASK_ARCHIVED]    = { "ARCHIVED", "Đã nộp lưu hồ sơ", "Archived" },
+};
+
+static const struct name transitions[TRANSITIONS] = {
+    [TR_REGISTER]       = { "register", "vào sổ", "register" },
+    [TR_ASSIGN]         = { "assign", "giao việc", "assign" },
+    [TR_DELIVER]        = { "deliver", "chuyển đến đơn vị chủ trì", "deliver" },
+    [TR_ACCEPT]         = { "accept", "tiếp nhận", "accept" },
+    [TR_ACCEPT_TIMEOUT] = { "accept_timeout", "coi như đã nhận", "deem accepted" },
+    [TR_PROGRESS]       = { "progress", "báo cáo tiến độ", "report progress" },
+    [TR_SUBMIT]         = { "submit", "trình", "submit" },
+    [TR_WITHDRAW]       = { "withdraw", "rút hồ sơ trình", "withdraw" },
+    [TR_REVIEW]         = { "review", "bắt đầu xem xét", "take up for review" },
+    [TR_RETURN]         = { "return", "trả lại", "return" },
+    [TR_COMPLETE]       = { "complete", "chấp nhận kết quả", "accept the result" },
+    [TR_CANCEL]         = { "cancel", "hủy", "cancel" },
+    [TR_REJECT]         = { "reject", "không tiếp nhận", "reject" },
+    [TR_RECALL]         = { "recall", "thu hồi", "recall" },
+};
+
+static const char *const effects[] = {
+    "set_deadline",  "received",         "start_acceptance", "stop_acceptance",
+    "accepted",      "start_ladder",     "pause_ladder",     "resume_ladder",
+    "close_ladder",  "start_review_clock", "stop_review_clock", "start_rework",
+    "note_progress", "dispatcher_holds", "handler_holds",    "reviewer_holds",
+    "nobody_holds",  "new_plan",         "close",
+};
+/* clang-format on */
+
+static bool
+is_in_table(enum task_state state, enum transition transition)
+{
+    return (unsigned)state < TASK_STATES && (unsigned)transition < TRANSITIONS;
+}
+
+const struct move *
+lifecycle_move(enum task_state state, enum transition transition)
+{
+    if (!is_in_table(state, transition) || moves[state][transition].why == NULL)
+        return NULL;
+    return &moves[state][transition];
+}
+
+bool
+task_state_is_closed(enum task_state state)
+{
+    return state == TASK_COMPLETED || state == TASK_CANCELLED || state == TASK_REJECTED ||
+           state == TASK_ARCHIVED;
+}
+
+/* The states that moves lead to from those given, as bits. */
+static uint32_t
+step_on(uint32_t from)
+{
+    uint32_t to = from;
+    for (int s = 0; s < TASK_STATES; s++)
+        for (int t = 0; (from & 1U << s) != 0 && t < TRANSITIONS; t++)
+            if (moves[s][t].why != NULL)
+                to |= 1U << moves[s][t].next;
+    return to;
+}
+
+bool
+lifecycle_may_come(enum task_state state, enum transition transition)
+{
+    if (!is_in_table(state, transition) || lifecycle_move(state, transition) != NULL)
+        return false;
+    uint32_t reached = 1U << state, before;
+    do {
+        before = reached;
+        reached = step_on(before);
+    } while (reached != before);
+    for (int s = 0; s < TASK_STATES; s++)
+        if ((reached & 1U << s) != 0 && moves[s][transition].why != NULL)
+            return true;
+    return false;
+}
+
+const char *
+task_state_name(enum task_state state)
+{
+    return name_code(states, TASK_STATES, (int)state);
+}
+
+bool
+task_state_parse(const char *name, enum task_state *state)
+{
+    int value;
+    if (!name_parse(states, TASK_STATES, name, &value))
+        return false;
+    *state = (enum task_state)value;
+    return true;
+}
+
+const char *
+task_state_say(enum task_state state, bool english)
+{
+    return name_say(states, TASK_STATES, (int)state, english);
+}
+
+const char *
+transition_name(enum transition transition)
+{
+    return name_code(transitions, TRANSITIONS, (int)transition);
+}
+
+bool
+transition_parse(const char *name, enum transition *transition)
+{
+    int value;
+    if (!name_parse(transitions, TRANSITIONS, name, &value))
+        return false;
+    *transition = (enum transition)value;
+    return true;
+}
+
+const char *
+transition_say(enum transition transition, bool english)
+{
+    return name_say(transitions, TRANSITIONS, (int)transition, english);
+}
+
+const char *
+effect_name(enum effect effect)
+{
+    for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++)
+        if (effect == (enum effect)(1U << i))
+            return effects[i];
+    return "?";
+}
+
+static bool
+is_drawn(enum task_state state)
+{
+    for (int s = 0; s < TASK_STATES; s++)
+        for (int t = 0; t < TRANSITIONS; t++)
+            if (moves[s][t].why != NULL && (s == (int)state || moves[s][t].next == state))
+                return true;
+    return false;
+}
+
+static void
+draw_state(struct text_builder *out, enum task_state state, bool english)
+{
+    if (state == TASK_NONE)
+        text_print(out, "    NONE [shape=point];\n");
+    else if (is_drawn(state))
+        text_print(out, "    %s [label=\"%s\\n%s\"%s];\n", task_state_name(state),
+                   task_state_name(state), task_state_say(state, english),
+                   task_state_is_closed(state) ? ", peripheries=2" : "");
+}
+
+void
+lifecycle_draw(struct text_builder *out, bool english)
+{
+    text_add(out, "digraph lifecycle {\n    rankdir=TB;\n"
+                  "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
+                  "    edge [fontname=\"sans-serif\", fontsize=10];\n");
+    for (int s = 0; s < TASK_STATES; s++)
+        draw_state(out, (enum task_state)s, english);
+    for (int s = 0; s < TASK_STATES; s++)
+        for (int t = 0; t < TRANSITIONS; t++)
+            if (moves[s][t].why != NULL)
+                text_print(out, "    %s -> %s [label=\"%s\", tooltip=\"%s\"];\n",
+                           task_state_name((enum task_state)s), task_state_name(moves[s][t].next),
+                           transition_say((enum transition)t, english),
+                           english ? moves[s][t].why : moves[s][t].why_vi);
+    text_add(out, "}\n");
+}
