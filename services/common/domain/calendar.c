@@ -10,6 +10,11 @@ enum { WEEK = 7, RANGE_MAX = 200 * 366 };
 
 #define MINUTE INT64_C(60000000) /* microseconds */
 
+/* Numbers from outside may be anything. Far beyond the years we promise to compute with they are
+ * cut so that nothing overflows: then no result is promised, but an answer is. */
+#define FAR_DAYS INT64_C(100000000)
+#define FAR      INT64_C(1000000000000000000)
+
 /* The plain week as counters from its Monday on. */
 struct week {
     struct day_shifts shifts[WEEK];
@@ -40,9 +45,22 @@ floor_div(int64_t a, int64_t b)
 }
 
 static int64_t
-monday_weeks(day_t day)
+clamp(int64_t value, int64_t most)
 {
-    return floor_div((int64_t)day + 3, WEEK); /* 1970-01-01 was a Thursday */
+    return value > most ? most : value < -most ? -most : value;
+}
+
+static int64_t
+monday_weeks(int64_t day)
+{
+    return floor_div(day + CIVIL_THU, WEEK); /* 1970-01-01 was a Thursday */
+}
+
+/* The day of a weekday in the week number monday_weeks. */
+static day_t
+week_day(int64_t weeks, int weekday)
+{
+    return (day_t)clamp(weeks * WEEK - CIVIL_THU + weekday, FAR_DAYS);
 }
 
 static int
@@ -285,13 +303,14 @@ calendar_is_working(const struct calendar *calendar, day_t day)
 }
 
 static int64_t
-week_days_before(const struct week *week, day_t day)
+week_days_before(const struct week *week, int64_t day)
 {
-    return monday_weeks(day) * week->days + week->days_before[day_weekday(day)];
+    int64_t weeks = monday_weeks(day);
+    return weeks * week->days + week->days_before[day + CIVIL_THU - weeks * WEEK];
 }
 
 static int64_t
-days_before(const struct calendar *calendar, day_t day)
+days_before(const struct calendar *calendar, int64_t day)
 {
     const struct week *week = &calendar->week;
     if (day < calendar->first) {
@@ -309,7 +328,7 @@ static day_t
 week_worked_day(const struct week *week, int64_t count)
 {
     int64_t weeks = floor_div(count, week->days);
-    return (day_t)(weeks * WEEK - 3 + week->worked[count - weeks * week->days]);
+    return week_day(weeks, week->worked[count - weeks * week->days]);
 }
 
 /* The inverse of days_before. */
@@ -330,7 +349,8 @@ worked_day(const struct calendar *calendar, int64_t count)
 int
 calendar_work_days(const struct calendar *calendar, day_t after, day_t until)
 {
-    return (int)(days_before(calendar, until + 1) - days_before(calendar, after + 1));
+    return (int)(days_before(calendar, (int64_t)until + 1) -
+                 days_before(calendar, (int64_t)after + 1));
 }
 
 day_t
@@ -339,7 +359,7 @@ calendar_work_day(const struct calendar *calendar, day_t day, int n)
     if (n == 0) {
         return day;
     }
-    return n > 0 ? worked_day(calendar, days_before(calendar, day + 1) + n - 1)
+    return n > 0 ? worked_day(calendar, days_before(calendar, (int64_t)day + 1) + n - 1)
                  : worked_day(calendar, days_before(calendar, day) + n);
 }
 
@@ -352,7 +372,7 @@ calendar_work_day_from(const struct calendar *calendar, day_t day)
 day_t
 calendar_work_day_until(const struct calendar *calendar, day_t day)
 {
-    return worked_day(calendar, days_before(calendar, day + 1) - 1);
+    return worked_day(calendar, days_before(calendar, (int64_t)day + 1) - 1);
 }
 
 /* ---- working time ---- */
@@ -388,7 +408,7 @@ week_day_of_minute(const struct week *week, int64_t minute)
     while (week->minutes_before[week->worked[i]] > rest) {
         i--;
     }
-    return (day_t)(weeks * WEEK - 3 + week->worked[i]);
+    return week_day(weeks, week->worked[i]);
 }
 
 static day_t
@@ -416,10 +436,17 @@ day_of_minute(const struct calendar *calendar, int64_t minute)
     return calendar->first + low;
 }
 
+static int64_t
+shift_length(struct shift shift)
+{
+    return (shift.to - shift.from) * MINUTE;
+}
+
 /* Working time before `at`, in microseconds from the first covered day on. */
 static int64_t
 work_before(const struct calendar *calendar, int64_t at)
 {
+    at = clamp(at, FAR);
     day_t day = day_at(at);
     int64_t since = at - day_start(day);
     int64_t work = minutes_before(calendar, day) * MINUTE;
@@ -440,12 +467,12 @@ work_instant(const struct calendar *calendar, int64_t work)
 {
     day_t day = day_of_minute(calendar, floor_div(work, MINUTE));
     int64_t rest = work - minutes_before(calendar, day) * MINUTE;
-    const struct shift *shift = calendar_shifts(calendar, day)->shifts;
-    while (rest >= (shift->to - shift->from) * MINUTE) {
-        rest -= (shift->to - shift->from) * MINUTE;
-        shift++;
+    const struct day_shifts *shifts = calendar_shifts(calendar, day);
+    int i = 0;
+    while (i < shifts->count - 1 && rest >= shift_length(shifts->shifts[i])) {
+        rest -= shift_length(shifts->shifts[i++]);
     }
-    return day_start(day) + shift->from * MINUTE + rest;
+    return day_start(day) + shifts->shifts[i].from * MINUTE + rest;
 }
 
 bool
@@ -467,13 +494,13 @@ calendar_add(const struct calendar *calendar, int64_t at, int64_t work)
         return at;
     }
     /* The last microsecond begins somewhere in a shift; its end may be the shift's end. */
-    return work_instant(calendar, work_before(calendar, at) + work - 1) + 1;
+    return work_instant(calendar, work_before(calendar, at) + clamp(work, FAR) - 1) + 1;
 }
 
 int64_t
 calendar_subtract(const struct calendar *calendar, int64_t at, int64_t work)
 {
-    return work <= 0 ? at : work_instant(calendar, work_before(calendar, at) - work);
+    return work <= 0 ? at : work_instant(calendar, work_before(calendar, at) - clamp(work, FAR));
 }
 
 int64_t
@@ -485,6 +512,7 @@ calendar_between(const struct calendar *calendar, int64_t from, int64_t to)
 int64_t
 calendar_shift(const struct calendar *calendar, int64_t at, int n)
 {
+    at = clamp(at, FAR);
     day_t day = day_at(at);
     return day_start(calendar_work_day(calendar, day, n)) + (at - day_start(day));
 }

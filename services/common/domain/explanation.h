@@ -1,7 +1,7 @@
 /*
  * Why a deadline is what it is: every day that was counted, with its number, and every day that was
- * not, with the reason. Found by walking day by day, apart from the fast arithmetic of deadline.h,
- * with which it must agree.
+ * not, with the reason. Found by walking from day to day, apart from the fast arithmetic of
+ * deadline.h, with which it must agree.
  */
 #ifndef DOMAIN_EXPLANATION_H
 #define DOMAIN_EXPLANATION_H
@@ -9,39 +9,42 @@
 #include "domain/deadline.h"
 
 enum explanation_kind {
-    EXPLAIN_ANCHOR,      /* at: the anchor; its date is not counted (D2) unless hours are counted */
-    EXPLAIN_RECEIPT,     /* at: receipt moved to the next working day (D10) */
+    EXPLAIN_ANCHOR,      /* at: the anchor; its day is not counted, unless hours are (D2) */
+    EXPLAIN_RECEIPT,     /* at: received only on the next working day (D10) */
     EXPLAIN_COUNTED,     /* first..last carry the numbers number..number_last */
-    EXPLAIN_SKIPPED,     /* first..last were off, for `reason` */
-    EXPLAIN_WORKED,      /* at..until was counted inside a shift; minutes: the total up to here */
-    EXPLAIN_BREAK,       /* at..until lies between two shifts of a day */
-    EXPLAIN_HOURS,       /* at..until by the clock, no skipping (D6) */
-    EXPLAIN_SUSPENDED,   /* at..until the clock stood; number: what had been used up, minutes for
-                            hours */
-    EXPLAIN_CUTOFF,      /* last: the cut-off of the period first..last */
+    EXPLAIN_SKIPPED,     /* first..last were off, for `cause` */
+    EXPLAIN_WORKED,      /* at..until was counted inside a shift; work: the total so far */
+    EXPLAIN_CLOSED,      /* at..until of one day lies outside the shifts: lunch */
+    EXPLAIN_CLOCK,       /* at..until by the clock, no skipping (D6); work: the total so far */
+    EXPLAIN_SUSPENDED,   /* at..until the clock stood (D9); number or work: used so far */
+    EXPLAIN_PERIOD,      /* first..last: the period and its cut-off day */
     EXPLAIN_ROLLED,      /* first was the last day, but off: moved to last (D3, D8) */
-    EXPLAIN_NOT_ROLLED,  /* last is off and stays (D8) */
+    EXPLAIN_NOT_ROLLED,  /* last is off and stays the last day; first: the last working day (D8) */
     EXPLAIN_CAPPED,      /* at: the task's own due time (D13) */
     EXPLAIN_UNCONFIRMED, /* last lies beyond the calendar's confirmed years */
-    EXPLAIN_END,         /* at: due_at */
+    EXPLAIN_END,         /* at: where the walk ended, which is due_at */
     EXPLANATION_KINDS
 };
 
-enum skip_reason {
-    SKIP_NONE,
-    SKIP_WEEKEND, /* a weekly day of rest */
-    SKIP_SPECIAL, /* a special day: kind, name and basis say which */
+enum explanation_cause {
+    CAUSE_NONE,
+    CAUSE_WEEKEND, /* a weekly day of rest */
+    CAUSE_SPECIAL, /* day_kind, name and basis say which; also of a counted make-up or partial day
+                    */
 };
 
 struct explanation_step {
     enum explanation_kind kind;
     day_t first, last;
     int64_t at, until;
-    int64_t number, number_last, minutes;
-    enum skip_reason reason;
-    enum day_kind day_kind;   /* SKIP_SPECIAL, and a counted DAY_SWAP_WORK or DAY_PARTIAL */
+    int64_t number, number_last;
+    int64_t work;  /* microseconds */
+    bool in_hours; /* EXPLAIN_ANCHOR, EXPLAIN_SUSPENDED: the limit counts hours, not days */
+    enum explanation_cause cause;
+    enum day_kind day_kind;
     const char *name, *basis; /* borrowed from the calendar, or NULL */
     const char *name_last;    /* the name of `last`, when several special days are one step */
+    enum limit_anchor anchor; /* EXPLAIN_ANCHOR; of an event `name` is its name */
 };
 
 struct explanation {
@@ -51,7 +54,7 @@ struct explanation {
     size_t count;
 };
 
-/* Days are counted one by one up to this many, and in runs of consecutive dates beyond. */
+/* Limits of up to so many days are counted day by day, longer ones in runs of consecutive dates. */
 enum { EXPLANATION_DAYS_SINGLY = 15 };
 
 /* Steps live in the arena; the limit and the calendar's names are borrowed. */
@@ -59,11 +62,12 @@ struct explanation
 deadline_explain(struct arena *arena, const struct limit *limit, int64_t anchor_at,
                  const struct calendar *calendar, const struct deadline_options *options);
 
-/* One step as a line without a full stop: "Thứ Sáu 13/02/2026 (1)",
- * "16/02/2026-20/02/2026: nghỉ lễ, Tết Nguyên đán". */
+/* One step as a line: "Thứ Sáu 13/02/2026 (1)",
+ * "16/02/2026–20/02/2026 không tính: nghỉ lễ, Mùng 1 Tết Nguyên đán … (9441/TB-BNV)". */
 char *explanation_say(struct arena *arena, const struct explanation_step *step, bool english);
 
-/* All of it in one line: "05 ngày làm việc: Thứ Sáu 13/02 (1), ... hết ngày 26/02/2026". */
+/* All of it as one line, dates without years, legal bases left out: "05 ngày làm việc: từ giao việc
+ * 10:00 Thứ Năm 12/02; Thứ Sáu 13/02 (1); …; hết ngày 26/02/2026". */
 char *explanation_say_all(struct arena *arena, const struct explanation *explanation, bool english);
 
 const char *explanation_kind_name(enum explanation_kind kind);
