@@ -6,7 +6,7 @@
  * arithmetic in both directions. Every question is one look at a counter, or at its inverse.
  */
 
-enum { WEEK = 7, RANGE_MAX = 200 * 366 };
+enum { WEEK = 7 };
 
 #define MINUTE INT64_C(60000000) /* microseconds */
 
@@ -75,74 +75,6 @@ minutes_of(const struct day_shifts *shifts)
 
 /* ---- making ---- */
 
-static bool
-are_shifts_sound(const struct day_shifts *shifts)
-{
-    if (shifts->count < 0 || shifts->count > CALENDAR_SHIFTS_MAX) {
-        return false;
-    }
-    int16_t free_from = 0;
-    for (int i = 0; i < shifts->count; i++) {
-        struct shift shift = shifts->shifts[i];
-        if (shift.from < free_from || shift.to <= shift.from || shift.to > CALENDAR_DAY_MINUTES) {
-            return false;
-        }
-        free_from = shift.to;
-    }
-    return true;
-}
-
-static bool
-is_range_sound(const struct calendar_plan *plan)
-{
-    return plan->first >= CALENDAR_DAY_MIN && plan->last <= CALENDAR_DAY_MAX &&
-           plan->first <= plan->last && plan->last - plan->first < RANGE_MAX;
-}
-
-static void
-add_fault(struct calendar_faults *faults, enum calendar_problem problem, size_t index)
-{
-    faults->list[faults->count++] = (struct calendar_fault){ problem, index };
-}
-
-static void
-check_week(const struct calendar_plan *plan, struct calendar_faults *faults)
-{
-    bool has_work = false;
-    for (size_t weekday = 0; weekday < WEEK; weekday++) {
-        if (!are_shifts_sound(&plan->week[weekday])) {
-            add_fault(faults, CALENDAR_WEEK_SHIFTS, weekday);
-        }
-        has_work = has_work || plan->week[weekday].count > 0;
-    }
-    if (!has_work) {
-        add_fault(faults, CALENDAR_NO_WORK, 0);
-    }
-}
-
-/* Fills special_of, which also finds dates given twice. */
-static void
-check_days(const struct calendar_plan *plan, int32_t *special_of, struct calendar_faults *faults)
-{
-    for (size_t i = 0; i < plan->day_count; i++) {
-        const struct special_day *day = &plan->days[i];
-        bool may_work = day->kind == DAY_PARTIAL || day->kind == DAY_SWAP_WORK;
-        if (!are_shifts_sound(&day->shifts)) {
-            add_fault(faults, CALENDAR_DAY_SHIFTS, i);
-        } else if (day->kind == DAY_PARTIAL && day->shifts.count == 0) {
-            add_fault(faults, CALENDAR_DAY_EMPTY, i);
-        } else if (!may_work && day->shifts.count > 0) {
-            add_fault(faults, CALENDAR_DAY_NOT_EMPTY, i);
-        } else if (day->date < plan->first || day->date > plan->last) {
-            add_fault(faults, CALENDAR_DAY_OUTSIDE, i);
-        } else if (special_of[day->date - plan->first] != 0) {
-            add_fault(faults, CALENDAR_DAY_TWICE, i);
-        } else {
-            special_of[day->date - plan->first] = (int32_t)i + 1;
-        }
-    }
-}
-
 static void
 count_week(struct week *week, const struct day_shifts shifts[WEEK])
 {
@@ -210,17 +142,7 @@ confirmed_last(const struct calendar_plan *plan)
 struct calendar *
 calendar_make(struct arena *arena, const struct calendar_plan *plan, struct calendar_faults *faults)
 {
-    struct calendar_faults found = {
-        arena_array(arena, plan->day_count + WEEK + 2, sizeof(struct calendar_fault)), 0
-    };
-    int32_t *special_of = NULL;
-    check_week(plan, &found);
-    if (is_range_sound(plan)) {
-        special_of = arena_array(arena, (size_t)(plan->last - plan->first + 1), sizeof(int32_t));
-        check_days(plan, special_of, &found);
-    } else {
-        add_fault(&found, CALENDAR_NO_RANGE, 0);
-    }
+    struct calendar_faults found = calendar_check(arena, plan);
     if (faults != NULL) {
         *faults = found;
     }
@@ -234,9 +156,13 @@ calendar_make(struct arena *arena, const struct calendar_plan *plan, struct cale
     calendar->first = plan->first;
     calendar->last = plan->last;
     calendar->confirmed_last = confirmed_last(plan);
-    calendar->special_of = special_of;
     count_week(&calendar->week, plan->week);
     calendar->days = copy_days(arena, plan, &calendar->week);
+    size_t covered = (size_t)(plan->last - plan->first + 1);
+    calendar->special_of = arena_array(arena, covered, sizeof(int32_t));
+    for (size_t i = 0; i < plan->day_count; i++) {
+        calendar->special_of[plan->days[i].date - plan->first] = (int32_t)i + 1;
+    }
     count_days(arena, calendar);
     return calendar;
 }

@@ -28,8 +28,9 @@ enum day_kind {
 enum {
     CALENDAR_SHIFTS_MAX = 4,
     CALENDAR_DAY_MINUTES = 1440,
-    CALENDAR_DAY_MIN = -25567, /* 1900-01-01 */
-    CALENDAR_DAY_MAX = 376199, /* 2999-12-31 */
+    CALENDAR_COVERED_MAX = 73050, /* days: 200 years */
+    CALENDAR_DAY_MIN = -25567,    /* 1900-01-01 */
+    CALENDAR_DAY_MAX = 376199,    /* 2999-12-31 */
 };
 
 struct shift {
@@ -60,7 +61,7 @@ struct calendar_plan {
     struct day_shifts week[7];      /* CIVIL_MON.. */
     const struct special_day *days; /* any order, no date twice, all in first..last */
     size_t day_count;
-    day_t first, last;   /* the dates covered, both included, at most 200 years */
+    day_t first, last;   /* the dates covered, both included, at most CALENDAR_COVERED_MAX */
     int confirmed_until; /* the last year whose days off have been decided by a notice */
 };
 
@@ -85,6 +86,9 @@ struct calendar_faults {
     struct calendar_fault *list; /* in the arena */
     size_t count;
 };
+
+/* All faults of a plan; the list is in the arena. */
+struct calendar_faults calendar_check(struct arena *arena, const struct calendar_plan *plan);
 
 struct calendar;
 
