@@ -31,9 +31,16 @@ struct block {
     _Alignas(max_align_t) char bytes[];
 };
 
+struct deferred {
+    struct deferred *next;
+    void (*release)(void *what);
+    void *what;
+};
+
 struct arena {
     struct block *blocks; /* the first is the one we fill */
-    size_t given, limit;  /* since arena_limit; limit 0: none */
+    struct deferred *deferred;
+    size_t given, limit; /* since arena_limit; limit 0: none */
 };
 
 struct arena *
@@ -44,6 +51,22 @@ arena_new(void)
         panic("no memory for an arena");
     }
     return arena;
+}
+
+void
+arena_defer(struct arena *arena, void (*release)(void *what), void *what)
+{
+    struct deferred *deferred = arena_alloc(arena, sizeof *deferred);
+    *deferred = (struct deferred){ arena->deferred, release, what };
+    arena->deferred = deferred;
+}
+
+static void
+release_deferred(struct arena *arena)
+{
+    for (; arena->deferred; arena->deferred = arena->deferred->next) {
+        arena->deferred->release(arena->deferred->what);
+    }
 }
 
 static void
@@ -59,6 +82,7 @@ arena_free(struct arena *arena)
     if (!arena) {
         return;
     }
+    release_deferred(arena);
     while (arena->blocks) {
         struct block *block = arena->blocks;
         arena->blocks = block->next;
@@ -70,6 +94,7 @@ arena_free(struct arena *arena)
 void
 arena_reset(struct arena *arena)
 {
+    release_deferred(arena);
     struct block *kept = arena->blocks;
     if (kept) {
         while (kept->next) {

@@ -35,4 +35,7 @@ arena_print(struct arena *arena, const char *format, ...) __attribute__((format(
 void arena_limit(struct arena *arena, size_t limit);
 void *arena_try(struct arena *arena, size_t size);
 
+/* Calls release(what) when the arena is reset or freed: for what is not the arena's own memory. */
+void arena_defer(struct arena *arena, void (*release)(void *what), void *what);
+
 #endif

@@ -1,9 +1,9 @@
 /*
  * Where each reader is in the journal, and who may move it there (ARCHITECTURE 3).
  *
- * One row per (service, shard). Every transaction of a reader moves its rows by compare-and-set over
- * all of them and requires that the entry it moves to exists; that fences owners whose lease is gone.
- * Leases are judged by the database's clock.
+ * One row per (service, shard). Every transaction of a reader moves its rows by compare-and-set
+ * over all of them and requires that the entry it moves to exists; that fences owners whose lease
+ * is gone. Leases are judged by the database's clock.
  */
 #ifndef STORE_CURSOR_H
 #define STORE_CURSOR_H
@@ -15,10 +15,10 @@ struct cursor {
     int shard;
     int64_t seq; /* last entry done; 0 at the beginning */
     struct hash hash;
-    int64_t epoch;     /* raised with every owner */
-    int64_t timer_at;  /* position of the timer cursor: (timer_at, timer_id) is done */
+    int64_t epoch;    /* raised with every owner */
+    int64_t timer_at; /* position of the timer cursor: (timer_at, timer_id) is done */
     int64_t timer_id;
-    int64_t next_due;  /* earliest timer not fired yet, business time; INT64_MAX: none */
+    int64_t next_due; /* earliest timer not fired yet, business time; INT64_MAX: none */
 };
 
 struct lease {
@@ -32,18 +32,17 @@ MUST_CHECK enum status cursor_acquire(struct db *db, struct arena *arena, const 
                                       int want, struct cursor *taken, int *count);
 
 /* Prolongs what is held; kept[] receives the shards that still are ours. */
-MUST_CHECK enum status cursor_renew(struct db *db, struct arena *arena, const struct lease *lease,
-                                    const struct cursor *held, int count, int *kept,
-                                    int *kept_count);
+MUST_CHECK enum status
+cursor_renew(struct db *db, struct arena *arena, const struct lease *lease,
+             const struct cursor *held, int count, int *kept, int *kept_count);
 
 /* Gives shards back (at a clean stop, or when others have too few). */
-MUST_CHECK enum status cursor_release(struct db *db, struct arena *arena,
-                                      const struct lease *lease, const struct cursor *held,
-                                      int count);
+MUST_CHECK enum status cursor_release(struct db *db, struct arena *arena, const struct lease *lease,
+                                      const struct cursor *held, int count);
 
 /*
- * Queues the compare-and-set of `count` rows from from[i] to to[i] (same shard and epoch) inside the
- * caller's transaction and prolongs the lease. Returns the statement's number; afterwards
+ * Queues the compare-and-set of `count` rows from from[i] to to[i] (same shard and epoch) inside
+ * the caller's transaction and prolongs the lease. Returns the statement's number; afterwards
  * cursor_moved() tells whether all of them moved: if not, roll back and forget what is in memory.
  */
 int cursor_move(struct db *db, struct arena *arena, const struct lease *lease,

@@ -6,8 +6,8 @@
  * and get the answers in one round trip, as often as needed, then db_commit(). Whatever fails, call
  * db_rollback() and decide by the status: ST_LATER the database is away or overloaded (SQLSTATE
  * classes 08, 40, 53, 57, 55P03; back off), ST_CONFLICT a unique key exists (23505), ST_INVALID the
- * statement or its data is wrong (everything else). Each failure is logged once, here, by SQLSTATE and
- * primary message only: DETAIL quotes rows, and rows hold people.
+ * statement or its data is wrong (everything else). Each failure is logged once, here, by SQLSTATE
+ * and primary message only: DETAIL quotes rows, and rows hold people.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -35,10 +35,10 @@ struct query_set {
     const struct query_set set = { (table), sizeof(table) / sizeof((table)[0]) }
 
 struct db_spec {
-    const char *url;                      /* as libpq takes it; several hosts allowed; borrowed */
-    const char *name;                     /* application_name; borrowed */
-    const struct query_set *const *sets;  /* prepared at connect, NULL-terminated; borrowed */
-    int64_t patience_us;                  /* longest wait for one round trip; 0: 10 s */
+    const char *url;                     /* as libpq takes it; several hosts allowed; borrowed */
+    const char *name;                    /* application_name; borrowed */
+    const struct query_set *const *sets; /* prepared at connect, NULL-terminated; borrowed */
+    int64_t patience_us;                 /* longest wait for one round trip; 0: 10 s */
 };
 
 /* Never connects by itself; takes NULL in db_close. Not for two threads at a time. */
@@ -46,9 +46,9 @@ struct db *db_open(const struct db_spec *spec);
 void db_close(struct db *db);
 
 /*
- * Connects if there is no connection (at most 5 s). ST_LATER when PostgreSQL is away, said once with
- * DATABASE-LOST and once with DATABASE-FOUND; ST_INVALID when a statement cannot be prepared (the
- * schema is not the one this binary was built for).
+ * Connects if there is no connection (at most 5 s). ST_LATER when PostgreSQL is away, said once
+ * with DATABASE-LOST and once with DATABASE-FOUND; ST_INVALID when a statement cannot be prepared
+ * (the schema is not the one this binary was built for).
  */
 MUST_CHECK enum status db_ready(struct db *db);
 bool db_is_connected(const struct db *db);
@@ -71,7 +71,7 @@ void db_put_bool(struct db_params *params, bool value);
 void db_put_int2(struct db_params *params, int value);
 void db_put_int4(struct db_params *params, int value);
 void db_put_int8(struct db_params *params, int64_t value);
-void db_put_time(struct db_params *params, int64_t at); /* timestamptz; INT64_MAX: infinity */
+void db_put_time(struct db_params *params, int64_t at);       /* timestamptz; INT64_MAX: infinity */
 void db_put_text(struct db_params *params, const char *text); /* copied; NULL is null */
 void db_put_bytes(struct db_params *params, const void *data, size_t size);
 
@@ -88,8 +88,8 @@ struct db_blob {
     const void *data;
     size_t size;
 };
-void db_put_blobs(struct db_params *params, const struct db_blob *base, size_t stride,
-                  size_t count);
+void
+db_put_blobs(struct db_params *params, const struct db_blob *base, size_t stride, size_t count);
 
 /* ---- statements ---------------------------------------------------------------------------- */
 
@@ -102,8 +102,8 @@ int db_queue(struct db *db, const struct query *query, const struct db_params *p
 
 /*
  * Sends all that is queued and waits for all answers: one round trip. results may be NULL; else it
- * receives as many pointers as were queued, in order. On any status but ST_OK nothing of the results
- * is valid and an open transaction is good only for db_rollback.
+ * receives as many pointers as were queued, in order. On any status but ST_OK nothing of the
+ * results is valid and an open transaction is good only for db_rollback.
  */
 MUST_CHECK enum status db_run(struct db *db, struct arena *arena, struct db_result **results);
 
@@ -133,9 +133,9 @@ size_t db_rows(const struct db_result *result);
 size_t db_affected(const struct db_result *result);
 bool db_is_null(const struct db_result *result, size_t row, int column);
 bool db_bool(const struct db_result *result, size_t row, int column);
-int db_int(const struct db_result *result, size_t row, int column);       /* int2 or int4 */
+int db_int(const struct db_result *result, size_t row, int column); /* int2 or int4 */
 int64_t db_int8(const struct db_result *result, size_t row, int column);
-int64_t db_time(const struct db_result *result, size_t row, int column);  /* infinity: INT64_MAX */
+int64_t db_time(const struct db_result *result, size_t row, int column); /* infinity: INT64_MAX */
 /* Borrowed from the result: as long as its arena. NULL for null. */
 const char *db_text(const struct db_result *result, size_t row, int column);
 struct db_blob db_bytes(const struct db_result *result, size_t row, int column);

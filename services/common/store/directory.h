@@ -33,9 +33,8 @@ MUST_CHECK enum status directory_versions(struct db *db, struct arena *arena,
                                           struct directory_version **versions, size_t *count);
 MUST_CHECK enum status directory_places(struct db *db, struct arena *arena,
                                         struct directory_place **places, size_t *count);
-MUST_CHECK enum status directory_files(struct db *db, struct arena *arena,
-                                       enum directory_kind kind, int version,
-                                       struct directory_file **files, size_t *count);
+MUST_CHECK enum status directory_files(struct db *db, struct arena *arena, enum directory_kind kind,
+                                       int version, struct directory_file **files, size_t *count);
 
 /*
  * Stores a new version and appends one draft per shard (drafts[shard], made by the caller with the
@@ -43,8 +42,7 @@ MUST_CHECK enum status directory_files(struct db *db, struct arena *arena,
  * the kind has the same digest already.
  */
 typedef void directory_draft(void *self, int version, int shard, struct draft *draft);
-MUST_CHECK enum status directory_apply(struct db *db, struct arena *arena,
-                                       enum directory_kind kind,
+MUST_CHECK enum status directory_apply(struct db *db, struct arena *arena, enum directory_kind kind,
                                        const struct directory_file *files, size_t file_count,
                                        directory_draft *draft, void *self, int *version);
 

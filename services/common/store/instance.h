@@ -11,17 +11,17 @@ struct instance {
     int64_t owner; /* as in cursor.h; identifies the process */
     const char *service;
     const char *host;
-    const char *bus_url;     /* where others dial for the bus */
-    const char *admin_url;   /* http://host:port */
+    const char *bus_url;   /* where others dial for the bus */
+    const char *admin_url; /* http://host:port */
     const char *version;
-    int64_t seen_us_ago;     /* by the database's clock */
-    int64_t skew_us;         /* its host clock minus the database's, at last sight */
+    int64_t seen_us_ago; /* by the database's clock */
+    int64_t skew_us;     /* its host clock minus the database's, at last sight */
 };
 
 /* Inserts or refreshes our own row and removes rows unseen for a minute. skew_us receives our wall
  * clock minus the database's. */
-MUST_CHECK enum status instance_beat(struct db *db, struct arena *arena,
-                                     const struct instance *self, int64_t *skew_us);
+MUST_CHECK enum status
+instance_beat(struct db *db, struct arena *arena, const struct instance *self, int64_t *skew_us);
 MUST_CHECK enum status instance_leave(struct db *db, struct arena *arena, int64_t owner);
 
 /* Those seen within ten seconds (all: whatever their age), ordered by service. */

@@ -35,19 +35,21 @@ struct entry {
     int source;
     const char *event_id;
     const char *subject;
-    int type;               /* field number in Event.data */
-    struct position cause;  /* seq 0: none */
-    int depth;              /* 0 for reports, cause + 1 for decisions */
-    struct db_blob body;    /* packed dondoc.v1.Event */
+    int type;              /* field number in Event.data */
+    struct position cause; /* seq 0: none */
+    int depth;             /* 0 for reports, cause + 1 for decisions */
+    struct db_blob body;   /* packed dondoc.v1.Event, without its causation */
     struct hash hash;
 };
 
-/* An entry to be: everything but its place. `digest` identifies its content (model: a repeat of the
- * same id must have the same digest). position.shard is set by the caller, see journal_shard. */
+/*
+ * An entry to be: everything but its place. position.shard is the caller's, see journal_shard.
+ * `digest` identifies its content: a repeat of the same id must have the same.
+ */
 struct draft {
     struct entry entry;
     struct hash digest;
-    void *own; /* the caller's; goes along when append_lock sorts the drafts */
+    void *own; /* the caller's */
 };
 
 /* shard = first 8 bytes of SHA-256(subject) mod count; the subject is NFC already. */
@@ -76,20 +78,20 @@ MUST_CHECK enum status journal_facts(struct db *db, struct journal_facts *facts)
  */
 struct append {
     struct arena *arena;
-    struct draft *drafts; /* sorted by append_lock: by shard, else in the order given */
+    struct draft *drafts; /* numbered in the order given */
     size_t count;
-    struct append_head *heads; /* one per shard touched */
+    struct append_head *heads; /* one per shard touched; append_lock makes them */
     size_t head_count;
 
-    /* May be NULL. append_number calls it when every draft has its place, before it hashes: fills in
-     * causes and bodies that name places of this same append. */
+    /* May be NULL. append_number calls it when every draft has its place, before it hashes: fills
+     * in causes and bodies that name places of this same append. */
     void (*complete)(struct append *append);
     void *self; /* the caller's */
 };
 int append_lock(struct append *append, struct db *db);
 /* now: clock_now(); the database's clock row goes before it when the clock is simulated. */
-MUST_CHECK enum status append_number(struct append *append, const struct db_result *locked,
-                                     int64_t now);
+MUST_CHECK enum status
+append_number(struct append *append, const struct db_result *locked, int64_t now);
 void append_insert(struct append *append, struct db *db);
 
 /* The first and last seq given to each shard touched, for the bus. */
@@ -97,17 +99,18 @@ struct shard_range {
     int shard;
     int64_t first, last;
 };
-size_t append_ranges(const struct append *append, struct shard_range *ranges);
+size_t append_ranges(const struct append *append, struct shard_range ranges[JOURNAL_MAX_SHARDS]);
 
-/* For each (source, id) the position and digest it was first seen with; position.seq 0: not seen. */
+/* For each (source, id) the position and digest it was first seen with; position.seq 0: not seen.
+ */
 struct seen {
     int source;
     const char *event_id;
     struct position position;
     struct hash digest;
 };
-MUST_CHECK enum status journal_seen(struct db *db, struct arena *arena, struct seen *seen,
-                                    size_t count);
+MUST_CHECK enum status
+journal_seen(struct db *db, struct arena *arena, struct seen *seen, size_t count);
 
 /* Reading. Entries come ordered by shard, then seq, and live in the arena. */
 struct shard_window {
@@ -115,13 +118,13 @@ struct shard_window {
     int64_t after; /* read from after + 1 ... */
     int64_t upto;  /* ... to this seq, both included */
 };
-MUST_CHECK enum status journal_read(struct db *db, struct arena *arena,
-                                    const struct shard_window *windows, size_t window_count,
-                                    struct entry **entries, size_t *count);
+MUST_CHECK enum status
+journal_read(struct db *db, struct arena *arena, const struct shard_window *windows,
+             size_t window_count, struct entry **entries, size_t *count);
 /* All entries of a subject after a seq, at most 1,000. */
-MUST_CHECK enum status journal_read_subject(struct db *db, struct arena *arena, int shard,
-                                            const char *subject, int64_t after,
-                                            struct entry **entries, size_t *count);
+MUST_CHECK enum status
+journal_read_subject(struct db *db, struct arena *arena, int shard, const char *subject,
+                     int64_t after, struct entry **entries, size_t *count);
 
 /* seq and hash of every head; heads[shard]. */
 struct head {
@@ -129,8 +132,8 @@ struct head {
     struct hash hash;
     int64_t recorded_at;
 };
-MUST_CHECK enum status journal_heads(struct db *db, struct head heads[JOURNAL_MAX_SHARDS],
-                                     int *shard_count);
+MUST_CHECK enum status
+journal_heads(struct db *db, struct head heads[JOURNAL_MAX_SHARDS], int *shard_count);
 
 /* hash of an entry, given the hash before it (ARCHITECTURE 2: canonical bytes). */
 struct hash journal_hash(const struct hash *previous, const struct entry *entry);

@@ -1,6 +1,6 @@
 /*
- * Subjects a service could not go on with: their events wait, in order, until an operator asks for a
- * retry (ARCHITECTURE 3, poison).
+ * Subjects a service could not go on with: their events wait, in order, until an operator asks for
+ * a retry (ARCHITECTURE 3, poison).
  */
 #ifndef STORE_QUARANTINE_H
 #define STORE_QUARANTINE_H
@@ -11,11 +11,11 @@ struct quarantine {
     const char *service;
     int shard;
     const char *subject;
-    int64_t seq;         /* first entry that could not be handled; later ones wait behind it */
-    const char *code;    /* why: UNREADABLE, LOOP, a SQLSTATE ... */
+    int64_t seq;      /* first entry that could not be handled; later ones wait behind it */
+    const char *code; /* why: UNREADABLE, LOOP, a SQLSTATE ... */
     const char *text;
-    int64_t at;          /* business time */
-    bool retry;          /* `dondoc quarantine retry` asked for it */
+    int64_t at; /* business time */
+    bool retry; /* `dondoc quarantine retry` asked for it */
 };
 
 /* service NULL: all; shard -1: all. */
@@ -26,8 +26,8 @@ void quarantine_add(struct db *db, struct arena *arena, const struct quarantine 
 void quarantine_remove(struct db *db, struct arena *arena, const char *service, int shard,
                        const char *subject);
 /* The CLI's: ST_NONE when there is none. service NULL: for every service. */
-MUST_CHECK enum status quarantine_retry(struct db *db, struct arena *arena, const char *service,
-                                        const char *subject);
+MUST_CHECK enum status
+quarantine_retry(struct db *db, struct arena *arena, const char *service, const char *subject);
 
 extern const struct query_set quarantine_queries;
 

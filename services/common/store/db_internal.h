@@ -1,0 +1,13 @@
+/* What db.c, params.c and result.c share; no other file includes it. */
+#ifndef STORE_DB_INTERNAL_H
+#define STORE_DB_INTERNAL_H
+
+#include <libpq-fe.h>
+
+enum { DB_MAX_PARAMS = 16 };
+
+struct db_result {
+    PGresult *res;
+};
+
+#endif
