@@ -30,6 +30,13 @@ test_seed(void)
     return seed;
 }
 
+/* How often a property is tried; less often with TEST_BRIEF set, under slow tools like valgrind. */
+static inline int
+test_rounds(int full)
+{
+    return getenv("TEST_BRIEF") ? full / 20 + 1 : full;
+}
+
 /* splitmix64 (Steele, Lea, Flood 2014). */
 static inline uint64_t
 test_random(uint64_t *state)

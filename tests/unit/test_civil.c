@@ -4,8 +4,6 @@
 #include "test.h"
 #include <string.h>
 
-#define ROUNDS 200000
-
 static const struct {
     int year, month, day, weekday;
     day_t date;
@@ -188,7 +186,7 @@ what_is_printed_is_read_again(void **state)
     (void)state;
     uint64_t seed = test_seed();
     int64_t first = day_start(day_of(1900, 1, 1)), last = day_start(day_of(3000, 1, 1)) - 1;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0, rounds = test_rounds(200000); i < rounds; i++) {
         int64_t at = test_between(&seed, first, last), again;
         char text[CIVIL_TEXT_SIZE];
         struct civil civil = civil_at(at);
@@ -209,7 +207,7 @@ months_keep_the_order_of_dates(void **state)
 {
     (void)state;
     uint64_t seed = test_seed();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0, rounds = test_rounds(200000); i < rounds; i++) {
         day_t date = (day_t)test_between(&seed, day_of(1900, 1, 1), day_of(2900, 1, 1));
         int months = (int)test_between(&seed, 0, 1000);
         int year, month, day, to_year, to_month, to_day;

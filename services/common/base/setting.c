@@ -126,10 +126,44 @@ read_one(const struct setting *setting, void *into)
     return ST_OK;
 }
 
+static bool
+is_known(const struct setting *table, const char *name, size_t size)
+{
+    for (const struct setting *setting = table; setting->name; setting++) {
+        size_t length = strlen(setting->name);
+        bool is_file = setting->kind == SETTING_SECRET && size == length + strlen("_FILE") &&
+                       memcmp(name + length, "_FILE", strlen("_FILE")) == 0;
+        if ((size == length || is_file) && memcmp(name, setting->name, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A variable that starts with the first word of one of ours is probably one of ours, misspelt. */
+static void
+warn_of_unknown(const struct setting *table)
+{
+    for (char **variable = environ; *variable; variable++) {
+        size_t size = strcspn(*variable, "="), word = strcspn(*variable, "_") + 1;
+        bool is_near = false;
+        for (const struct setting *setting = table; setting->name && word < size; setting++) {
+            is_near |= strncmp(setting->name, *variable, word) == 0;
+        }
+        if (is_near && !is_known(table, *variable, size)) {
+            char name[NAME_SIZE];
+            snprintf(name, sizeof name, "%.*s", (int)size, *variable);
+            log_warn("SETTING-IGNORED", log_text("name", name),
+                     log_text("why", "no setting has this name"));
+        }
+    }
+}
+
 enum status
 setting_read(const struct setting *table, void *into)
 {
     enum status st = ST_OK;
+    warn_of_unknown(table);
     for (const struct setting *setting = table; setting->name; setting++) {
         if (read_one(setting, (char *)into + setting->offset) != ST_OK) {
             st = ST_INVALID;

@@ -28,7 +28,8 @@ struct setting {
 /*
  * Fills `into` from the environment; an empty variable counts as not set. Every mistake of the
  * table is logged (SETTING-REFUSED, with the name, never a secret's value) before ST_INVALID is
- * returned. Texts live as long as the process.
+ * returned. A variable that looks like one of the table's, but is none, is logged
+ * (SETTING-IGNORED). Texts live as long as the process.
  */
 MUST_CHECK enum status setting_read(const struct setting *table, void *into);
 
