@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/clock.h"
+#include "base/status.h"
 #include "base/text.h"
 #include <errno.h>
 #include <math.h>
@@ -117,6 +118,8 @@ put(struct line *line, const char *text)
 {
     put_bytes(line, text, strlen(text));
 }
+
+static void put_format(struct line *line, const char *format, ...) PRINTF_LIKE(2, 3);
 
 static void
 put_format(struct line *line, const char *format, ...)
