@@ -1,0 +1,110 @@
+#include "wire/task.h"
+
+#include "base/text.h"
+
+#define KIND(name)   DONDOC__V1__LIMIT__KIND__##name
+#define ANCHOR(name) DONDOC__V1__LIMIT__ANCHOR__##name
+
+static const struct {
+    Dondoc__V1__Limit__Kind message;
+    enum limit_kind limit;
+} kinds[] = {
+    { KIND(KHONG_HAN), LIMIT_NONE },
+    { KIND(FIXED_INSTANT), LIMIT_FIXED_INSTANT },
+    { KIND(ON_OR_BEFORE_DATE), LIMIT_ON_OR_BEFORE_DATE },
+    { KIND(BEFORE_DATE), LIMIT_BEFORE_DATE },
+    { KIND(CAL_DAYS), LIMIT_CAL_DAYS },
+    { KIND(WORK_DAYS), LIMIT_WORK_DAYS },
+    { KIND(WEEKS), LIMIT_WEEKS },
+    { KIND(MONTHS), LIMIT_MONTHS },
+    { KIND(CAL_HOURS), LIMIT_CAL_HOURS },
+    { KIND(WORK_HOURS), LIMIT_WORK_HOURS },
+};
+
+static const struct {
+    Dondoc__V1__Limit__Anchor message;
+    enum limit_anchor limit;
+} anchors[] = {
+    { ANCHOR(ASSIGNED_AT), ANCHOR_ASSIGNED_AT },
+    { ANCHOR(ISSUED_AT), ANCHOR_ISSUED_AT },
+    { ANCHOR(RECEIVED_AT), ANCHOR_RECEIVED_AT },
+    { ANCHOR(COMPLETE_DOSSIER_AT), ANCHOR_COMPLETE_DOSSIER_AT },
+    { ANCHOR(MINUTES_SIGNED_AT), ANCHOR_MINUTES_SIGNED_AT },
+    { ANCHOR(PREV_STEP_DONE), ANCHOR_PREV_STEP_DONE },
+    { ANCHOR(EVENT), ANCHOR_EVENT },
+};
+
+static bool
+is_in_hours(enum limit_kind kind)
+{
+    return kind == LIMIT_CAL_HOURS || kind == LIMIT_WORK_HOURS;
+}
+
+static bool
+find_kind(Dondoc__V1__Limit__Kind kind, enum limit_kind *found)
+{
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (kinds[i].message == kind) {
+            *found = kinds[i].limit;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+find_anchor(Dondoc__V1__Limit__Anchor anchor, enum limit_anchor *found)
+{
+    for (size_t i = 0; i < sizeof(anchors) / sizeof(anchors[0]); i++) {
+        if (anchors[i].message == anchor) {
+            *found = anchors[i].limit;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+task_limit(const Dondoc__V1__Limit *message, struct limit *limit)
+{
+    *limit = (struct limit){ .kind = LIMIT_NONE };
+    if (!find_kind(message->kind, &limit->kind) || !find_anchor(message->anchor, &limit->anchor))
+        return false;
+    int64_t amount = is_in_hours(limit->kind) ? INT64_C(60) * message->amount + message->minutes
+                                              : message->amount;
+    int32_t most = limit_amount_max(limit->kind);
+    if (most > 0 && (amount < 1 || amount > most))
+        return false;
+    limit->amount = most > 0 ? (int32_t)amount : 0;
+    limit->event = limit->anchor == ANCHOR_EVENT ? message->anchor_event : NULL;
+    limit->at = limit->kind == LIMIT_FIXED_INSTANT ? message->instant : 0;
+    bool is_date = limit->kind == LIMIT_ON_OR_BEFORE_DATE || limit->kind == LIMIT_BEFORE_DATE;
+    return !is_date || day_parse(message->date, &limit->date);
+}
+
+void
+task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message)
+{
+    dondoc__v1__limit__init(message);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (kinds[i].limit == limit->kind)
+            message->kind = kinds[i].message;
+    for (size_t i = 0; i < sizeof(anchors) / sizeof(anchors[0]); i++)
+        if (anchors[i].limit == limit->anchor)
+            message->anchor = anchors[i].message;
+    message->amount = is_in_hours(limit->kind) ? limit->amount / 60 : limit->amount;
+    message->minutes = is_in_hours(limit->kind) ? limit->amount % 60 : 0;
+    message->instant = limit->at;
+}
+
+const Dondoc__V1__Holder *
+task_fold_add(struct task_fold *fold, const Dondoc__V1__Event *decision, int64_t seq)
+{
+    const Dondoc__V1__Task *task = decision->task;
+    if (task == NULL)
+        return NULL;
+    int ordinal =
+        fold->task != NULL && fold->task->holder != NULL ? fold->task->holder->ordinal : 0;
+    *fold = (struct task_fold){ .task = task, .seq = seq };
+    return task->holder != NULL && task->holder->ordinal > ordinal ? task->holder : NULL;
+}

@@ -1,0 +1,29 @@
+/*
+ * A task as decisions carry it. Each decision of routing holds the whole task as it is after it, so
+ * what the journal alone says of a task is small to compute: the row routing keeps must equal it.
+ */
+#ifndef WIRE_TASK_H
+#define WIRE_TASK_H
+
+#include "domain/lifecycle.h"
+#include "domain/limit.h"
+#include "wire/message.h"
+
+/* A limit of a message in the terms of domain/limit.h; texts are borrowed. False when it says none
+ * (UNSPECIFIED), or its date or amount is out of range. */
+bool task_limit(const Dondoc__V1__Limit *message, struct limit *limit);
+
+/* The other way, for a limit that comes from the policy; of the kinds a message has. */
+void task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message);
+
+/* What the decisions on one subject, in order, make of it. Start with all zero. */
+struct task_fold {
+    const Dondoc__V1__Task *task; /* as it is now; NULL: not there */
+    int64_t seq;                  /* of the decision that made it so */
+};
+
+/* `decision` must live as long as the fold. The holder interval it opens, or NULL. */
+const Dondoc__V1__Holder *
+task_fold_add(struct task_fold *fold, const Dondoc__V1__Event *decision, int64_t seq);
+
+#endif
