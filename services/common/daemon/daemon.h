@@ -3,8 +3,8 @@
  * registry, health and metrics. A service says what it is in a struct daemon_spec; main is
  * `return daemon_main(argc, argv, &spec);`.
  *
- * Start: --help and --version from the table -> settings, all mistakes named -> the schema is one we
- * know -> open -> one READY line. SIGTERM and SIGINT finish the unit of work, close, and exit 0;
+ * Start: --help and --version from the table -> settings, all mistakes named -> the schema is one
+ * we know -> open -> one READY line. SIGTERM and SIGINT finish the unit of work, close, and exit 0;
  * SIGUSR1 toggles debug logging. Exit codes (sysexits): 64 usage, 69 a dependency is away (restart
  * me), 78 settings or schema (do not).
  */
@@ -17,16 +17,17 @@
 #include <event2/event.h>
 
 struct bus;
+struct bus_range;
 struct reader_spec;
 
-struct daemon_settings { /* common to all services */
+struct daemon_settings {       /* common to all services */
     const char *database_url;  /* DATABASE_URL */
     const char *bus_listen;    /* BUS_LISTEN, tcp://127.0.0.1:0: any free port */
     const char *bus_advertise; /* BUS_ADVERTISE: how others reach it; "": as bound */
     const char *admin_listen;  /* ADMIN_LISTEN, 127.0.0.1:0 */
     const char *log_level, *log_format;
-    int64_t tick_ms;           /* TICK_MS: how often what a lost message would have told is read */
-    int64_t lease_ms;          /* LEASE_MS */
+    int64_t tick_ms;  /* TICK_MS: how often what a lost message would have told is read */
+    int64_t lease_ms; /* LEASE_MS */
 };
 
 struct daemon; /* one per process */
@@ -43,6 +44,9 @@ struct daemon_spec {
     MUST_CHECK enum status (*open)(void *self, struct daemon *daemon);
     void (*close)(void *self);
     void (*tick)(void *self); /* every TICK_MS, may be NULL */
+    /* Others told of what they appended to the journal; merged, on the loop's thread. May be NULL.
+     */
+    void (*on_batch)(void *self, const struct bus_range *ranges, size_t count);
 };
 
 int daemon_main(int argc, char **argv, const struct daemon_spec *spec);
@@ -54,23 +58,27 @@ const struct journal_facts *daemon_facts(const struct daemon *daemon);
 struct bus *daemon_bus(struct daemon *daemon);
 int64_t daemon_owner(const struct daemon *daemon);
 
+/* From `open`: one more field of the READY line. Both are borrowed until then. */
+void daemon_announce(struct daemon *daemon, const char *key, const char *text);
+
 /*
- * Progress: /healthz answers 200 only while this was called within `within_us`; a service calls it
- * whenever it finished a unit of work or found that there is none (the reader does it by itself).
- * /readyz answers 200 when the database answers and, for readers, shards are owned or others own
- * them all.
+ * Progress: /healthz answers 200 only while this was called within the last ten ticks, at least 15
+ * s; a service calls it whenever it finished a unit of work or found that there is none (the reader
+ * does it by itself). /readyz answers 200 when the database answers and, for readers, shards are
+ * owned or others own them all. Any thread.
  */
 void daemon_progressed(struct daemon *daemon);
 
 /* ---- metrics (Prometheus text format on /metrics) -------------------------------------------- */
 
-/* Register at open; the names follow Prometheus conventions (dondoc_..._total, _seconds). Counters
- * and gauges are int64 that the owner writes atomically; histograms take microseconds. */
+/* Names follow Prometheus conventions (dondoc_..._total, _seconds), are borrowed and, with the same
+ * labels, given once; labels are as exposed, `code="ID_REUSED"`, or NULL, and are copied. Counters
+ * and gauges are int64, histograms take microseconds. All from any thread. */
 struct metric;
-struct metric *metric_counter(struct daemon *daemon, const char *name, const char *labels,
-                              const char *help);
-struct metric *metric_gauge(struct daemon *daemon, const char *name, const char *labels,
-                            const char *help);
+struct metric *
+metric_counter(struct daemon *daemon, const char *name, const char *labels, const char *help);
+struct metric *
+metric_gauge(struct daemon *daemon, const char *name, const char *labels, const char *help);
 struct metric *metric_histogram(struct daemon *daemon, const char *name, const char *labels,
                                 const char *help); /* in seconds, fixed buckets 0.5 ms .. 60 s */
 void metric_add(struct metric *metric, int64_t n);

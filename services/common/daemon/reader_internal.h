@@ -12,8 +12,8 @@
 struct daemon;
 struct reader;
 
-/* Called once, behind the spec's own open; daemon_spec(daemon)->reader says what to read. The reader
- * works in events of its own on daemon_base() and on daemon_db(). */
+/* Called once, behind the spec's own open; daemon_spec(daemon)->reader says what to read. The
+ * reader works in events of its own on daemon_base() and on daemon_db(). */
 MUST_CHECK enum status reader_open(struct reader **reader, struct daemon *daemon);
 
 /* Gives the leases back. Takes NULL. */
