@@ -275,15 +275,16 @@ say_period(struct arena *arena, const struct limit *limit, bool english)
     if (limit->period == PERIOD_WEEK) {
         day = weekday_name(limit->cutoff_day - 1, english);
     } else if (limit->cutoff_day >= 31) {
-        day = english ? "the last day of its last month" : "ngày cuối tháng cuối kỳ";
+        day = english ? "the last day" : "ngày cuối tháng";
     } else {
-        day = arena_print(arena, english ? "day %d of its last month" : "ngày %02d tháng cuối kỳ",
-                          limit->cutoff_day);
+        day = arena_print(arena, english ? "day %d" : "ngày %02d", limit->cutoff_day);
     }
+    const char *month = english ? " of its last month" : " của tháng cuối kỳ";
     return arena_print(arena,
-                       english ? "%s, cut-off on %s, due %d working days later"
-                               : "%s, chốt số liệu %s, gửi trong %02d ngày làm việc",
-                       name_say(periods, PERIODS, (int)limit->period, english), day, limit->amount);
+                       english ? "%s, cut-off on %s%s, due %d working days later"
+                               : "%s, chốt số liệu %s%s, gửi trong %02d ngày làm việc",
+                       name_say(periods, PERIODS, (int)limit->period, english), day,
+                       limit->period > PERIOD_MONTH ? month : "", limit->amount);
 }
 
 char *
