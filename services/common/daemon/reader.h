@@ -13,7 +13,7 @@
 /* One unit of work. */
 struct unit {
     struct arena *arena;
-    struct db *db; /* inside an open transaction */
+    struct db *db;               /* inside an open transaction */
     const struct entry *entries; /* new ones, by shard, then seq; quarantined subjects left out */
     Dondoc__V1__Event *const *events; /* their bodies, unpacked */
     size_t count;
@@ -21,8 +21,7 @@ struct unit {
     struct decisions *decisions;
 };
 
-/* A timer that is due (store/timer.h). */
-struct timer;
+struct timer; /* store/timer.h */
 
 struct reader_spec {
     /* Event.data field numbers this service wants to see; ends with 0. Others are passed by. */
@@ -35,7 +34,9 @@ struct reader_spec {
      */
     MUST_CHECK enum status (*handle)(void *self, struct unit *unit);
 
-    /* Timers that fell due, of shards we own, in order; NULL for services without. Same rules. */
+    /* Timers that fell due, of shards we own, in order; NULL for services without. Same rules. Only
+     * those whose subject has no entry that `fires_after` has not read; the others come again. */
+    const char *fires_after;
     MUST_CHECK enum status (*fire)(void *self, struct unit *unit, const struct timer *timers,
                                    size_t count);
 
@@ -52,8 +53,12 @@ struct reader_spec {
  * all it points to must live as long as the unit's arena. Decisions are appended in this order.
  * One cause may have decisions in several units (a parked report): `ordinal` continues its count.
  */
-void unit_decide(struct unit *unit, const struct entry *cause, int ordinal,
-                 Dondoc__V1__Event *event);
+void
+unit_decide(struct unit *unit, const struct entry *cause, int ordinal, Dondoc__V1__Event *event);
+void unit_decide_timer(struct unit *unit, const struct timer *cause, Dondoc__V1__Event *event);
+
+/* Plants a timer on timer->shard, which must be ours; never behind the shard's timer cursor. */
+void unit_plan(struct unit *unit, const struct timer *timer);
 
 /* Names the one event that makes this unit fail, before returning ST_INVALID: its subject is
  * quarantined at once with `code`, instead of being searched for by halving. */
@@ -61,7 +66,7 @@ void unit_blame(struct unit *unit, const struct entry *entry, const char *code, 
 
 /* The decisions of a unit in order, with their positions once settled. */
 size_t unit_decided(const struct unit *unit);
-const Dondoc__V1__Event *unit_decision(const struct unit *unit, size_t i,
-                                       struct position *position);
+const Dondoc__V1__Event *
+unit_decision(const struct unit *unit, size_t i, struct position *position);
 
 #endif

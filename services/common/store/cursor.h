@@ -27,7 +27,8 @@ struct lease {
     int64_t term_us;
 };
 
-/* Takes up to `want` shards that nobody holds. Gives how many were taken. */
+/* Takes up to `want` shards that nobody holds, or that we hold but have forgotten about (after a
+ * failure whose outcome is unknown). Gives how many were taken. */
 MUST_CHECK enum status cursor_acquire(struct db *db, struct arena *arena, const struct lease *lease,
                                       int want, struct cursor *taken, int *count);
 

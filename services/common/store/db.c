@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -205,6 +206,11 @@ db_ready(struct db *db)
     }
     PQsetNoticeReceiver(db->conn, on_notice, db);
     enum status st = db_script(db, session_settings);
+    if (st == ST_OK && db->spec.schema != NULL) {
+        char path[128];
+        (void)snprintf(path, sizeof path, "SET search_path = \"%s\", pg_catalog", db->spec.schema);
+        st = db_script(db, path);
+    }
     if (st == ST_OK) {
         st = prepare_all(db);
     }

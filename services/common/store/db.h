@@ -38,7 +38,8 @@ struct db_spec {
     const char *url;                     /* as libpq takes it; several hosts allowed; borrowed */
     const char *name;                    /* application_name; borrowed */
     const struct query_set *const *sets; /* prepared at connect, NULL-terminated; borrowed */
-    int64_t patience_us;                 /* longest wait for one round trip; 0: 10 s */
+    const char *schema;  /* where unqualified tables are looked for; NULL: nowhere */
+    int64_t patience_us; /* longest wait for one round trip; 0: 10 s */
 };
 
 /* Never connects by itself; takes NULL in db_close. Not for two threads at a time. */

@@ -121,7 +121,8 @@ struct shard_window {
 MUST_CHECK enum status
 journal_read(struct db *db, struct arena *arena, const struct shard_window *windows,
              size_t window_count, struct entry **entries, size_t *count);
-/* All entries of a subject after a seq, at most 1,000. */
+/* The entries of a subject after a seq, at most JOURNAL_SUBJECT_LIMIT. */
+enum { JOURNAL_SUBJECT_LIMIT = 1000 };
 MUST_CHECK enum status
 journal_read_subject(struct db *db, struct arena *arena, int shard, const char *subject,
                      int64_t after, struct entry **entries, size_t *count);

@@ -1,6 +1,6 @@
 #include "store/quarantine.h"
 
-enum { Q_LIST, Q_ADD, Q_REMOVE, Q_RETRY };
+enum { Q_LIST, Q_ADD, Q_REMOVE, Q_ADVANCE, Q_WAIT, Q_RETRY };
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -13,6 +13,12 @@ static const struct query queries[] = {
         " VALUES ($1, $2, $3, $4, $5, $6, $7)" },
     [Q_REMOVE] = { "quarantine_remove",
         "DELETE FROM journal.quarantine WHERE service = $1 AND shard = $2 AND subject = $3" },
+    [Q_ADVANCE] = { "quarantine_advance",
+        "UPDATE journal.quarantine SET seq = $4"
+        " WHERE service = $1 AND shard = $2 AND subject = $3" },
+    [Q_WAIT] = { "quarantine_wait",
+        "UPDATE journal.quarantine SET retry = false"
+        " WHERE service = $1 AND shard = $2 AND subject = $3" },
     [Q_RETRY] = { "quarantine_retry",
         "UPDATE journal.quarantine SET retry = true"
         " WHERE ($1::text IS NULL OR service = $1) AND subject = $2" },
@@ -60,15 +66,33 @@ quarantine_add(struct db *db, struct arena *arena, const struct quarantine *quar
     (void)db_queue(db, &queries[Q_ADD], &params);
 }
 
-void
-quarantine_remove(struct db *db, struct arena *arena, const char *service, int shard,
-                  const char *subject)
+static struct db_params
+key(struct arena *arena, const char *service, int shard, const char *subject)
 {
     struct db_params params = db_params(arena);
     db_put_text(&params, service);
     db_put_int2(&params, shard);
     db_put_text(&params, subject);
-    (void)db_queue(db, &queries[Q_REMOVE], &params);
+    return params;
+}
+
+void
+quarantine_move(struct db *db, struct arena *arena, const char *service, int shard,
+                const char *subject, int64_t next_seq)
+{
+    struct db_params params = key(arena, service, shard, subject);
+    if (next_seq > 0) {
+        db_put_int8(&params, next_seq);
+    }
+    (void)db_queue(db, &queries[next_seq > 0 ? Q_ADVANCE : Q_REMOVE], &params);
+}
+
+enum status
+quarantine_wait_again(struct db *db, struct arena *arena, const char *service, int shard,
+                      const char *subject)
+{
+    struct db_params params = key(arena, service, shard, subject);
+    return db_query(db, arena, &queries[Q_WAIT], &params, NULL);
 }
 
 enum status

@@ -23,8 +23,12 @@ MUST_CHECK enum status quarantine_list(struct db *db, struct arena *arena, const
                                        int shard, struct quarantine **list, size_t *count);
 /* Queued inside the reader's transaction. */
 void quarantine_add(struct db *db, struct arena *arena, const struct quarantine *quarantine);
-void quarantine_remove(struct db *db, struct arena *arena, const char *service, int shard,
-                       const char *subject);
+/* Queued too. What was replayed: next_seq 0 ends the waiting, else it goes on from there. */
+void quarantine_move(struct db *db, struct arena *arena, const char *service, int shard,
+                     const char *subject, int64_t next_seq);
+/* The retry failed: takes the wish back. */
+MUST_CHECK enum status quarantine_wait_again(struct db *db, struct arena *arena,
+                                             const char *service, int shard, const char *subject);
 /* The CLI's: ST_NONE when there is none. service NULL: for every service. */
 MUST_CHECK enum status
 quarantine_retry(struct db *db, struct arena *arena, const char *service, const char *subject);

@@ -162,7 +162,7 @@ GRANT UPDATE ON journal.cursor TO dondoc_routing, dondoc_reminders, dondoc_escal
     dondoc_delivery, dondoc_reporting;
 GRANT INSERT, UPDATE, DELETE ON journal.instance TO dondoc_intake, dondoc_routing,
     dondoc_reminders, dondoc_escalation, dondoc_delivery, dondoc_reporting;
-GRANT INSERT, DELETE ON journal.quarantine TO dondoc_routing, dondoc_reminders,
+GRANT INSERT, UPDATE, DELETE ON journal.quarantine TO dondoc_routing, dondoc_reminders,
     dondoc_escalation, dondoc_delivery, dondoc_reporting;
 REVOKE EXECUTE ON FUNCTION journal.extend() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION journal.extend() TO dondoc_intake, dondoc_routing, dondoc_reminders,

@@ -1,0 +1,171 @@
+#include "daemon/unit.h"
+
+#include "base/clock.h"
+#include "wire/message.h"
+#include <string.h>
+
+/* Room for one more at the end of a list that doubles. */
+static void *
+grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size)
+{
+    if (count < *room) {
+        return list;
+    }
+    *room = *room == 0 ? 64 : *room * 2;
+    void *larger = arena_array(arena, *room, size);
+    if (count > 0) {
+        memcpy(larger, list, count * size);
+    }
+    return larger;
+}
+
+static void
+add_decision(struct unit *unit, struct decision decision)
+{
+    struct decisions *decisions = unit->decisions;
+    decisions->list = grow(unit->arena, decisions->list, decisions->count, &decisions->room,
+                           sizeof *decisions->list);
+    decisions->list[decisions->count++] = decision;
+}
+
+void
+unit_decide(struct unit *unit, const struct entry *cause, int ordinal, Dondoc__V1__Event *event)
+{
+    event->id = arena_print(unit->arena, "e.%d.%lld.%d", cause->position.shard,
+                            (long long)cause->position.seq, ordinal);
+    add_decision(unit, (struct decision){ .cause = cause, .event = event });
+}
+
+void
+unit_decide_timer(struct unit *unit, const struct timer *cause, Dondoc__V1__Event *event)
+{
+    event->id = arena_print(unit->arena, "t.%d.%lld", cause->shard, (long long)cause->id);
+    add_decision(unit, (struct decision){ .event = event });
+}
+
+void
+unit_plan(struct unit *unit, const struct timer *timer)
+{
+    struct decisions *decisions = unit->decisions;
+    decisions->timers = grow(unit->arena, decisions->timers, decisions->timer_count,
+                             &decisions->timer_room, sizeof *decisions->timers);
+    decisions->timers[decisions->timer_count++] = *timer;
+}
+
+void
+unit_blame(struct unit *unit, const struct entry *entry, const char *code, const char *text)
+{
+    unit->decisions->blamed = entry;
+    unit->decisions->blame_code = code;
+    unit->decisions->blame_text = text;
+}
+
+size_t
+unit_decided(const struct unit *unit)
+{
+    return unit->decisions->count;
+}
+
+const Dondoc__V1__Event *
+unit_decision(const struct unit *unit, size_t i, struct position *position)
+{
+    const struct decision *decision = &unit->decisions->list[i];
+    if (position != NULL) {
+        *position = decision->draft.entry.position;
+    }
+    return decision->event;
+}
+
+static struct entry
+entry_of(const struct decisions *decisions, const struct decision *decision)
+{
+    const struct entry *cause = decision->cause;
+    const Dondoc__V1__Event *event = decision->event;
+    return (struct entry){
+        .position.shard = journal_shard(event->subject, decisions->shard_count),
+        .source = (int)decisions->source,
+        .event_id = event->id,
+        .subject = event->subject,
+        .type = event_type(event),
+        .cause = cause != NULL ? cause->position : (struct position){ 0, 0 },
+        .depth = cause != NULL ? cause->depth + 1 : 1,
+    };
+}
+
+enum status
+unit_pack(struct unit *unit)
+{
+    struct decisions *decisions = unit->decisions;
+    for (size_t i = 0; i < decisions->count; i++) {
+        struct decision *decision = &decisions->list[i];
+        decision->event->source = arena_print(unit->arena, "dondoc/%s", decisions->service);
+        struct entry entry = entry_of(decisions, decision);
+        if (entry.depth > JOURNAL_MAX_DEPTH) {
+            unit_blame(unit, decision->cause, "LOOP", "decisions cause each other without end");
+            return ST_INVALID;
+        }
+        entry.body.data = message_pack(unit->arena, &decision->event->base, &entry.body.size);
+        decision->draft.entry = entry;
+        decision->draft.digest = event_digest(entry.body.data, entry.body.size);
+    }
+    return ST_OK;
+}
+
+/* Timers never stand behind their shard's cursor, and each shard's next_due knows of them. */
+static void
+plant(struct unit *unit, struct moves *moves)
+{
+    struct decisions *decisions = unit->decisions;
+    for (size_t i = 0; i < decisions->timer_count; i++) {
+        struct timer *timer = &decisions->timers[i];
+        for (int m = 0; m < moves->count; m++) {
+            struct cursor *to = &moves->to[m];
+            if (to->shard == timer->shard) {
+                timer->fire_at = timer->fire_at > to->timer_at ? timer->fire_at : to->timer_at;
+                to->next_due = timer->fire_at < to->next_due ? timer->fire_at : to->next_due;
+            }
+        }
+    }
+    if (decisions->timer_count > 0) {
+        timer_plant(unit->db, unit->arena, decisions->timers, decisions->timer_count);
+    }
+}
+
+enum status
+unit_commit(struct unit *unit, const struct lease *lease, struct moves *moves,
+            struct append *append)
+{
+    struct decisions *decisions = unit->decisions;
+    enum status st = unit_pack(unit);
+    if (st != ST_OK) {
+        return st;
+    }
+    *append = (struct append){ .arena = unit->arena, .count = decisions->count };
+    append->drafts = arena_array(unit->arena, decisions->count, sizeof *append->drafts);
+    for (size_t i = 0; i < decisions->count; i++) {
+        append->drafts[i] = decisions->list[i].draft;
+    }
+    plant(unit, moves);
+    int moved = cursor_move(unit->db, unit->arena, lease, moves->from, moves->to, moves->count);
+    int locked = decisions->count > 0 ? append_lock(append, unit->db) : moved;
+    struct db_result **results =
+        arena_array(unit->arena, (size_t)locked + 1, sizeof(struct db_result *));
+    st = db_run(unit->db, unit->arena, results);
+    if (st != ST_OK) {
+        return st;
+    }
+    if (!cursor_moved(results[moved], moves->count)) {
+        return ST_NONE;
+    }
+    if (decisions->count > 0) {
+        st = append_number(append, results[locked], clock_now());
+        append_insert(append, unit->db);
+    }
+    if (st == ST_OK) {
+        st = db_commit(unit->db);
+    }
+    for (size_t i = 0; i < decisions->count; i++) {
+        decisions->list[i].draft = append->drafts[i];
+    }
+    return st;
+}
