@@ -253,8 +253,10 @@ open_database(struct daemon *daemon)
     if (st != ST_OK) {
         return st;
     }
-    daemon->db =
-        db_open(&(struct db_spec){ daemon->settings.database_url, daemon->spec->name, sets, 0 });
+    daemon->db = db_open(&(struct db_spec){ .url = daemon->settings.database_url,
+                                            .name = daemon->spec->name,
+                                            .sets = sets,
+                                            .schema = daemon->spec->name });
     st = db_ready(daemon->db);
     st = st == ST_OK ? journal_facts(daemon->db, &daemon->facts) : st;
     if (st == ST_OK && daemon->facts.simulated) {
