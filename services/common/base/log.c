@@ -257,39 +257,39 @@ put_head(struct line *line, enum log_level level, const char *code)
 }
 
 int
-log_render(char *text, int size, enum log_form form, enum log_level level, const char *code,
+log_render(char *line, int size, enum log_form form, enum log_level level, const char *code,
            const struct log_field *fields)
 {
     if (size <= TAIL_SIZE) {
         if (size > 0) {
-            *text = '\0';
+            *line = '\0';
         }
         return 0;
     }
-    struct line line = { text, 0, (size_t)size - TAIL_SIZE, resolve_form(form), false };
-    put_head(&line, level, code);
-    for (; fields->key && !line.is_full; fields++) {
-        size_t before = line.size;
+    struct line made = { line, 0, (size_t)size - TAIL_SIZE, resolve_form(form), false };
+    put_head(&made, level, code);
+    for (; fields->key && !made.is_full; fields++) {
+        size_t before = made.size;
         if (fields->kind != LOG_V_TEXT || fields->text) {
-            put_field(&line, fields);
+            put_field(&made, fields);
         }
-        if (line.is_full) {
-            line.size = before;
+        if (made.is_full) {
+            made.size = before;
         }
     }
-    bool is_cut = line.is_full;
-    line.is_full = false;
-    line.room = (size_t)size - 1;
+    bool is_cut = made.is_full;
+    made.is_full = false;
+    made.room = (size_t)size - 1;
     if (is_cut) {
-        put_key(&line, "cut");
-        put(&line, "true");
+        put_key(&made, "cut");
+        put(&made, "true");
     }
-    while (line.form == LOG_FORM_TEXT && line.size > 0 && text[line.size - 1] == ' ') {
-        line.size--;
+    while (made.form == LOG_FORM_TEXT && made.size > 0 && line[made.size - 1] == ' ') {
+        made.size--;
     }
-    put(&line, line.form == LOG_FORM_JSON ? "}\n" : "\n");
-    text[line.size] = '\0';
-    return (int)line.size;
+    put(&made, made.form == LOG_FORM_JSON ? "}\n" : "\n");
+    line[made.size] = '\0';
+    return (int)made.size;
 }
 
 void
