@@ -344,7 +344,7 @@ log_ready(const struct daemon *daemon)
     for (size_t i = 0; i < daemon->announced_count; i++) {
         fields[count++] = log_text(daemon->announced[i].key, daemon->announced[i].text);
     }
-    log_write(LOG_INFO, "READY", fields);
+    log_write(LOG_INFO, "SERVICE-READY", fields);
 }
 
 static int
@@ -380,7 +380,7 @@ run(const struct daemon_spec *spec)
     if (st == ST_OK) {
         log_ready(&daemon);
         event_base_dispatch(daemon.base);
-        log_info("STOPPED", log_number("exit", daemon.exit_code));
+        log_info("SERVICE-STOPPED", log_number("exit", daemon.exit_code));
     } else {
         daemon.exit_code = exit_code(st);
     }
