@@ -394,7 +394,7 @@ enum status
 db_query(struct db *db, struct arena *arena, const struct query *query,
          const struct db_params *params, struct db_result **result)
 {
-    enum status st = db_ready(db);
+    enum status st = db->queued > 0 ? db_run(db, NULL, NULL) : db_ready(db);
     if (st != ST_OK) {
         return st;
     }

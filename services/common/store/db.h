@@ -117,7 +117,8 @@ MUST_CHECK enum status db_commit(struct db *db);
 /* Forgets what is queued and ends an open transaction. Harmless outside one. */
 void db_rollback(struct db *db);
 
-/* One statement by itself, in its own transaction. result may be NULL. */
+/* One statement by itself: in its own transaction, or in the one that is open (what was queued
+ * before is run first). result may be NULL. */
 MUST_CHECK enum status db_query(struct db *db, struct arena *arena, const struct query *query,
                                 const struct db_params *params, struct db_result **result);
 
