@@ -63,11 +63,11 @@ deadline_explain(struct arena *arena, const struct limit *limit, int64_t anchor_
                  const struct calendar *calendar, const struct deadline_options *options);
 
 /* One step as a line: "Thứ Sáu 13/02/2026 (1)",
- * "16/02/2026–20/02/2026 không tính: nghỉ lễ, Mùng 1 Tết Nguyên đán … (9441/TB-BNV)". */
+ * "16/02/2026–20/02/2026: nghỉ lễ, 29 Tết … Mùng 4 Tết (9441/TB-BNV)". */
 char *explanation_say(struct arena *arena, const struct explanation_step *step, bool english);
 
-/* All of it as one line, dates without years, legal bases left out: "05 ngày làm việc: từ giao việc
- * 10:00 Thứ Năm 12/02; Thứ Sáu 13/02 (1); …; hết ngày 26/02/2026". */
+/* All of it as one line, dates without years, legal bases left out: "05 ngày làm việc: tính từ khi
+ * giao việc 10:00 Thứ Năm 12/02; Thứ Sáu 13/02 (1); …; hết ngày 26/02/2026". */
 char *explanation_say_all(struct arena *arena, const struct explanation *explanation, bool english);
 
 const char *explanation_kind_name(enum explanation_kind kind);

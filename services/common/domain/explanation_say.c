@@ -78,6 +78,13 @@ say_duration(const struct voice *voice, int64_t duration)
     return text.size > 0 ? text.text : choose(voice, "0 phút", "0 min");
 }
 
+/* "Nghỉ bù Giỗ Tổ" says by itself that it is a "nghỉ bù". */
+static bool
+says_kind(const char *name, const char *kind)
+{
+    return !text_is_empty(name) && strncmp(name + 1, kind + 1, strlen(kind) - 1) == 0;
+}
+
 /* ": nghỉ lễ, Mùng 1 Tết … Mùng 3 Tết (9441/TB-BNV)" */
 static void
 add_cause(struct text_builder *text, const struct voice *voice, const struct explanation_step *step)
@@ -88,8 +95,9 @@ add_cause(struct text_builder *text, const struct voice *voice, const struct exp
     if (step->cause != CAUSE_SPECIAL) {
         return;
     }
-    text_print(text, ": %s", day_kind_say(step->day_kind, voice->english));
-    if (step->name != NULL) {
+    const char *kind = day_kind_say(step->day_kind, voice->english);
+    text_print(text, ": %s", says_kind(step->name, kind) ? step->name : kind);
+    if (step->name != NULL && !says_kind(step->name, kind)) {
         text_print(text, ", %s", step->name);
     }
     if (step->name_last != NULL && !text_same(step->name, step->name_last)) {
@@ -104,7 +112,7 @@ static void
 say_anchor(struct text_builder *text, const struct voice *voice,
            const struct explanation_step *step)
 {
-    text_print(text, "%s %s", choose(voice, "từ", "from"),
+    text_print(text, "%s %s", choose(voice, "tính từ khi", "from"),
                limit_anchor_say(step->anchor, voice->english));
     if (step->name != NULL) {
         text_print(text, " “%s”", step->name);
@@ -135,8 +143,7 @@ static void
 say_skipped(struct text_builder *text, const struct voice *voice,
             const struct explanation_step *step)
 {
-    text_print(text, "%s %s", say_days(voice, step->first, step->last),
-               choose(voice, "không tính", "not counted"));
+    text_print(text, voice->english ? "%s off" : "%s", say_days(voice, step->first, step->last));
     add_cause(text, voice, step);
 }
 
@@ -305,8 +312,9 @@ explanation_say_all(struct arena *arena, const struct explanation *explanation, 
     struct voice voice = { .arena = arena, .english = english, .is_brief = true };
     struct text_builder text = { .arena = arena };
     text_add(&text, limit_say(arena, explanation->limit, english));
-    if (explanation->deadline.result != DEADLINE_SET) {
-        text_print(&text, ": %s", deadline_result_say(explanation->deadline.result, english));
+    enum deadline_result result = explanation->deadline.result;
+    if (result != DEADLINE_SET && result != DEADLINE_NO_LIMIT) {
+        text_print(&text, ": %s", deadline_result_say(result, english));
     }
     for (size_t i = 0; i < explanation->count; i++) {
         text_add(&text, i == 0 ? ": " : "; ");

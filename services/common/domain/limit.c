@@ -31,7 +31,7 @@ static const struct name anchors[ANCHORS] = {
                                    "the signing of the minutes" },
     [ANCHOR_PREV_STEP_DONE] = { "PREV_STEP_DONE", "xong khâu trước",
                                 "the end of the previous step" },
-    [ANCHOR_EVENT] = { "EVENT", "sự kiện làm mốc", "the named event" },
+    [ANCHOR_EVENT] = { "EVENT", "có sự kiện", "the event" },
 };
 
 static const struct name periods[PERIODS] = {

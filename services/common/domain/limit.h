@@ -87,6 +87,7 @@ const char *limit_kind_name(enum limit_kind kind);
 bool limit_kind_parse(const char *name, enum limit_kind *kind);
 const char *limit_anchor_name(enum limit_anchor anchor);
 bool limit_anchor_parse(const char *name, enum limit_anchor *anchor);
+/* After "tính từ khi" / "from": "giao việc" / "the assignment". */
 const char *limit_anchor_say(enum limit_anchor anchor, bool english);
 const char *limit_period_name(enum limit_period period);
 bool limit_period_parse(const char *name, enum limit_period *period);
