@@ -59,7 +59,8 @@ static const struct form {
       "hằng tuần, chốt số liệu Thứ Sáu, gửi trong 01 ngày làm việc",
       "every week, cut-off on Fri, due 1 working days later" },
     { "every half-year 31 + 10 wd", LIMIT_PERIODIC, 10, "every half-year 31 + 10 wd",
-      "06 tháng một lần, chốt số liệu ngày cuối tháng của tháng cuối kỳ, gửi trong 10 ngày làm việc",
+      "06 tháng một lần, chốt số liệu ngày cuối tháng của tháng cuối kỳ, gửi trong 10 ngày làm "
+      "việc",
       "every half-year, cut-off on the last day of its last month, due 10 working days later" },
 };
 

@@ -146,14 +146,16 @@ split_address(const char *listen, char *host, size_t size, int *port)
 static int
 bound_port(struct evhttp_bound_socket *socket)
 {
-    struct sockaddr_storage address = { 0 };
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } address = { 0 };
     socklen_t size = sizeof address;
-    if (getsockname(evhttp_bound_socket_get_fd(socket), (struct sockaddr *)&address, &size) != 0) {
+    if (getsockname(evhttp_bound_socket_get_fd(socket), &address.any, &size) != 0) {
         return 0;
     }
-    in_port_t port = address.ss_family == AF_INET6
-                         ? ((const struct sockaddr_in6 *)&address)->sin6_port
-                         : ((const struct sockaddr_in *)&address)->sin_port;
+    in_port_t port = address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port;
     return ntohs(port);
 }
 

@@ -158,7 +158,7 @@ calendar_make(struct arena *arena, const struct calendar_plan *plan, struct cale
     calendar->confirmed_last = confirmed_last(plan);
     count_week(&calendar->week, plan->week);
     calendar->days = copy_days(arena, plan, &calendar->week);
-    size_t covered = (size_t)(plan->last - plan->first + 1);
+    size_t covered = (size_t)((int64_t)plan->last - plan->first) + 1;
     calendar->special_of = arena_array(arena, covered, sizeof(int32_t));
     for (size_t i = 0; i < plan->day_count; i++) {
         calendar->special_of[plan->days[i].date - plan->first] = (int32_t)i + 1;

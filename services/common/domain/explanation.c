@@ -327,7 +327,7 @@ deadline_explain(struct arena *arena, const struct limit *limit, int64_t anchor_
                          .into = &explanation };
     add_anchor(&walk, anchor_at, deadline->anchor_at);
     int64_t at = walk_limit(&walk, deadline->anchor_at);
-    if (deadline->is_capped) {
+    if (deadline->is_capped && options) {
         at = options->not_after;
         add_instant(&walk, EXPLAIN_CAPPED, at);
     }

@@ -130,10 +130,12 @@ static uint32_t
 step_on(uint32_t from)
 {
     uint32_t to = from;
-    for (int s = 0; s < TASK_STATES; s++)
-        for (int t = 0; (from & 1U << s) != 0 && t < TRANSITIONS; t++)
+    for (int s = 0; s < TASK_STATES; s++) {
+        for (int t = 0; (from & 1U << s) != 0 && t < TRANSITIONS; t++) {
             if (moves[s][t].why != NULL)
                 to |= 1U << moves[s][t].next;
+        }
+    }
     return to;
 }
 
@@ -147,9 +149,10 @@ lifecycle_may_come(enum task_state state, enum transition transition)
         before = reached;
         reached = step_on(before);
     } while (reached != before);
-    for (int s = 0; s < TASK_STATES; s++)
+    for (int s = 0; s < TASK_STATES; s++) {
         if ((reached & 1U << s) != 0 && moves[s][transition].why != NULL)
             return true;
+    }
     return false;
 }
 
@@ -200,31 +203,35 @@ transition_say(enum transition transition, bool english)
 const char *
 effect_name(enum effect effect)
 {
-    for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++)
+    for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++) {
         if (effect == (enum effect)(1U << i))
             return effects[i];
+    }
     return "?";
 }
 
 static bool
 is_drawn(enum task_state state)
 {
-    for (int s = 0; s < TASK_STATES; s++)
-        for (int t = 0; t < TRANSITIONS; t++)
+    for (int s = 0; s < TASK_STATES; s++) {
+        for (int t = 0; t < TRANSITIONS; t++) {
             if (moves[s][t].why != NULL && (s == (int)state || moves[s][t].next == state))
                 return true;
+        }
+    }
     return false;
 }
 
 static void
 draw_state(struct text_builder *out, enum task_state state, bool english)
 {
-    if (state == TASK_NONE)
+    if (state == TASK_NONE) {
         text_print(out, "    NONE [shape=point];\n");
-    else if (is_drawn(state))
+    } else if (is_drawn(state)) {
         text_print(out, "    %s [label=\"%s\\n%s\"%s];\n", task_state_name(state),
                    task_state_name(state), task_state_say(state, english),
                    task_state_is_closed(state) ? ", peripheries=2" : "");
+    }
 }
 
 void
@@ -235,12 +242,15 @@ lifecycle_draw(struct text_builder *out, bool english)
                   "    edge [fontname=\"sans-serif\", fontsize=10];\n");
     for (int s = 0; s < TASK_STATES; s++)
         draw_state(out, (enum task_state)s, english);
-    for (int s = 0; s < TASK_STATES; s++)
-        for (int t = 0; t < TRANSITIONS; t++)
-            if (moves[s][t].why != NULL)
+    for (int s = 0; s < TASK_STATES; s++) {
+        for (int t = 0; t < TRANSITIONS; t++) {
+            if (moves[s][t].why != NULL) {
                 text_print(out, "    %s -> %s [label=\"%s\", tooltip=\"%s\"];\n",
                            task_state_name((enum task_state)s), task_state_name(moves[s][t].next),
                            transition_say((enum transition)t, english),
                            english ? moves[s][t].why : moves[s][t].why_vi);
+            }
+        }
+    }
     text_add(out, "}\n");
 }

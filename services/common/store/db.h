@@ -68,10 +68,10 @@ struct db_params {
 
 struct db_params db_params(struct arena *arena);
 void db_put_null(struct db_params *params);
-void db_put_bool(struct db_params *params, bool value);
-void db_put_int2(struct db_params *params, int value);
-void db_put_int4(struct db_params *params, int value);
-void db_put_int8(struct db_params *params, int64_t value);
+void db_put_bool(struct db_params *params, bool flag);
+void db_put_int2(struct db_params *params, int number);
+void db_put_int4(struct db_params *params, int number);
+void db_put_int8(struct db_params *params, int64_t number);
 void db_put_time(struct db_params *params, int64_t at);       /* timestamptz; INT64_MAX: infinity */
 void db_put_text(struct db_params *params, const char *text); /* copied; NULL is null */
 void db_put_bytes(struct db_params *params, const void *data, size_t size);

@@ -86,12 +86,14 @@ void
 task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message)
 {
     dondoc__v1__limit__init(message);
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (kinds[i].limit == limit->kind)
             message->kind = kinds[i].message;
-    for (size_t i = 0; i < sizeof(anchors) / sizeof(anchors[0]); i++)
+    }
+    for (size_t i = 0; i < sizeof(anchors) / sizeof(anchors[0]); i++) {
         if (anchors[i].limit == limit->anchor)
             message->anchor = anchors[i].message;
+    }
     message->amount = is_in_hours(limit->kind) ? limit->amount / 60 : limit->amount;
     message->minutes = is_in_hours(limit->kind) ? limit->amount % 60 : 0;
     message->instant = limit->at;
