@@ -72,18 +72,30 @@ random_limit(const struct calendar_plan *plan)
 }
 
 /* Up to three pauses of up to some weeks, most of them while the limit runs. */
-static struct deadline_options
-random_options(int64_t anchor_at)
+static void
+add_random_pauses(struct deadline_options *options, int64_t at)
 {
-    struct deadline_options options = { .receipt = (enum receipt_rule)number_between(0, 1) };
     struct suspension *pauses = arena_array(arena, 3, sizeof(*pauses));
-    int64_t at = anchor_at;
-    options.suspension_count = (size_t)number_between(0, 3);
-    options.suspensions = pauses;
-    for (size_t i = 0; i < options.suspension_count; i++) {
+    options->suspension_count = (size_t)number_between(0, 3);
+    options->suspensions = pauses;
+    for (size_t i = 0; i < options->suspension_count; i++) {
         pauses[i].from = at += test_between(&seed, 0, 20 * 24 * CLOCK_HOUR);
         pauses[i].to = at += test_between(&seed, 0, 20 * 24 * CLOCK_HOUR);
     }
+}
+
+static struct deadline_options
+random_receipt(void)
+{
+    return (struct deadline_options){ .receipt =
+                                          (enum receipt_rule)number_between(0, RECEIPT_RULES - 1) };
+}
+
+static struct deadline_options
+random_options(int64_t anchor_at)
+{
+    struct deadline_options options = random_receipt();
+    add_random_pauses(&options, anchor_at);
     return options;
 }
 
@@ -245,7 +257,10 @@ one_more_day_off_never_makes_a_due_time_earlier(void **state)
             struct limit limit = random_limit(&plan);
             int64_t anchor_at =
                 day_start(date) - test_between(&seed, -CLOCK_HOUR, 60 * 24 * CLOCK_HOUR);
-            struct deadline_options options = random_options(anchor_at);
+            struct deadline_options options = random_receipt();
+            /* nothing is suspended before it is received */
+            add_random_pauses(&options,
+                              deadline_compute(&limit, anchor_at, next, &options).anchor_at);
             struct deadline before = deadline_compute(&limit, anchor_at, calendar, &options);
             struct deadline after = deadline_compute(&limit, anchor_at, next, &options);
             assert_true(after.due_at >= before.due_at);
@@ -263,8 +278,7 @@ a_later_anchor_is_never_due_earlier(void **state)
         const struct calendar *calendar = made(&plan);
         for (int i = 0; i < LIMITS; i++) {
             struct limit limit = random_limit(&plan);
-            struct deadline_options options = { .receipt =
-                                                    (enum receipt_rule)number_between(0, 1) };
+            struct deadline_options options = random_receipt();
             int64_t early = random_instant(&plan);
             int64_t late = early + test_between(&seed, 0, 10 * 24 * CLOCK_HOUR);
             assert_true(deadline_compute(&limit, early, calendar, &options).due_at <=

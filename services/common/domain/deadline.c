@@ -50,7 +50,7 @@ is_receipt(enum limit_anchor anchor)
     return anchor == ANCHOR_RECEIVED_AT || anchor == ANCHOR_COMPLETE_DOSSIER_AT;
 }
 
-/* D10 */
+/* D10. The lunch break belongs to the day. */
 static int64_t
 effective_anchor(const struct limit *limit, int64_t at, const struct calendar *calendar,
                  const struct deadline_options *options)
@@ -58,13 +58,11 @@ effective_anchor(const struct limit *limit, int64_t at, const struct calendar *c
     if (options->receipt != RECEIPT_NEXT_WORKING_DAY || !is_receipt(limit->anchor)) {
         return at;
     }
-    day_t day = day_at(at);
-    const struct day_shifts *shifts = calendar_shifts(calendar, day);
-    if (shifts->count > 0 &&
-        at <= day_start(day) + shifts->shifts[shifts->count - 1].to * CLOCK_MINUTE) {
-        return at;
-    }
-    return calendar_opening(calendar, at);
+    const struct day_shifts *shifts = calendar_shifts(calendar, day_at(at));
+    int64_t since = at - day_start(day_at(at));
+    bool is_in_hours = shifts->count > 0 && since >= shifts->shifts[0].from * CLOCK_MINUTE &&
+                       since <= shifts->shifts[shifts->count - 1].to * CLOCK_MINUTE;
+    return is_in_hours ? at : calendar_opening(calendar, at);
 }
 
 static int64_t

@@ -29,8 +29,8 @@ enum deadline_result {
 };
 
 /* After-hours receipt, a switch per origin (D10). It concerns the anchors RECEIVED_AT and
- * COMPLETE_DOSSIER_AT: after the last shift of a day, or on a day off, the limit is anchored at the
- * opening of the next working day. */
+ * COMPLETE_DOSSIER_AT: what comes before the first shift of a day, after its last, or on a day off
+ * is received when the office opens next. */
 enum receipt_rule { RECEIPT_EVENT_DAY, RECEIPT_NEXT_WORKING_DAY, RECEIPT_RULES };
 
 struct suspension {
