@@ -1,0 +1,69 @@
+#include "command.h"
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "store/migration.h"
+
+static struct {
+    int64_t shards, clock;
+    bool simulated;
+} asked;
+
+static const struct option_row options[] = {
+    { "shards", 0, OPTION_NUMBER, &asked.shards, "N", "số phân mảnh, chọn một lần (16)",
+      "shards, chosen once (16)", 1, JOURNAL_MAX_SHARDS },
+    { "simulated", 0, OPTION_FLAG, &asked.simulated, NULL,
+      "chạy theo đồng hồ mô phỏng, chọn một lần", "runs on a simulated clock, chosen once", 0, 0 },
+    { "clock", 0, OPTION_TIME, &asked.clock, "T", "lúc bắt đầu của đồng hồ mô phỏng",
+      "where the simulated clock begins", 0, 0 },
+    { 0 },
+};
+
+static int
+migrate(struct cli *cli)
+{
+    const struct migration_options wanted = {
+        .shard_count = (int)asked.shards,
+        .simulated = asked.simulated,
+        .clock_start = asked.clock,
+    };
+    int applied = 0;
+    if (text_is_empty(cli->settings.database_url)) {
+        return cli_refuse(EX_CONFIG, "SETTING-REFUSED", "DATABASE_URL must be set",
+                          "cần đặt DATABASE_URL", NULL);
+    }
+    if (asked.simulated != (asked.clock != 0)) {
+        return cli_refuse(EX_USAGE, "OPTION-WRONG", "--simulated and --clock belong together",
+                          "--simulated và --clock phải đi cùng nhau", NULL);
+    }
+    enum status st = migration_run(cli->settings.database_url, &wanted, &applied);
+    if (st != ST_OK) {
+        return cli_exit_of(st);
+    }
+    for (int i = migration_count - applied; i < migration_count; i++) {
+        printf("%s\n", migrations[i].name);
+    }
+    static const struct query_set *const sets[] = { &journal_queries, NULL };
+    int code = cli_connect(cli, sets);
+    if (code != EX_OK) {
+        return code;
+    }
+    printf(cli_say(cli, "lược đồ %d, %d phân mảnh, cơ sở dữ liệu %s\n",
+                   "schema %d, %d shards, database %s\n"),
+           cli->facts.schema_version, cli->facts.shard_count, cli->facts.database_id);
+    if (cli->facts.simulated) {
+        char text[CIVIL_TEXT_SIZE];
+        printf("%s %s\n", cli_say(cli, "đồng hồ mô phỏng:", "simulated clock:"),
+               instant_print(text, sizeof text, cli->facts.simulated_now));
+    }
+    return EX_OK;
+}
+
+const struct command command_migrate = {
+    .name = "migrate",
+    .arguments = "",
+    .vi = "lập hoặc nâng cấp cơ sở dữ liệu",
+    .en = "sets the database up, or brings it up to date",
+    .options = options,
+    .run = migrate,
+};
