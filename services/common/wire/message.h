@@ -16,6 +16,7 @@ enum {
     MESSAGE_MAX_EVENT = 64 * 1024,
     MESSAGE_MAX_REQUEST = 4 * 1024 * 1024,
     MESSAGE_MAX_EVENTS = 1000,
+    MESSAGE_MAX_WAIT_MS = 10000,
 };
 
 /* Any message <-> bytes. Unpacking takes its memory from the arena, at most `limit` bytes of it;
