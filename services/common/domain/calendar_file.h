@@ -37,6 +37,9 @@ const struct calendar *calendar_set_calendar(const struct calendar_set *set, con
  * anything else. Days not named are off. */
 bool calendar_week_parse(const char *text, struct day_shifts week[7]);
 
+/* "T2".."T7", "CN" or "Mon".."Sun". */
+bool calendar_weekday_parse(const char *text, size_t size, int *weekday);
+
 /* "07:30-11:30 13:00-17:00"; at least one shift. */
 bool calendar_shifts_parse(const char *text, struct day_shifts *shifts);
 

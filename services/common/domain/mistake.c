@@ -135,6 +135,12 @@ mistake_add(struct mistakes *mistakes, const char *file, int line, enum mistake_
     };
 }
 
+size_t
+mistakes_count(const struct mistakes *mistakes)
+{
+    return mistakes->count + mistakes->dropped;
+}
+
 static int
 compare(const void *a, const void *b)
 {

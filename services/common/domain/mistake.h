@@ -75,6 +75,9 @@ enum { MISTAKES_MAX = 10000 };
 void mistake_add(struct mistakes *mistakes, const char *file, int line, enum mistake_code code,
                  const char *value, const char *format, ...) PRINTF_LIKE(6, 7);
 
+/* All that were found, listed or not. */
+size_t mistakes_count(const struct mistakes *mistakes);
+
 /* By file, then line; readers call it before they return. */
 void mistake_sort(struct mistakes *mistakes);
 
