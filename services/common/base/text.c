@@ -37,11 +37,25 @@ text_next(const char *text, size_t size, size_t *at)
     return (int32_t)rune;
 }
 
+/* Most text is ASCII for long stretches: eight bytes at a time, then letter by letter. */
+static bool
+starts_with_eight_ascii(const char *text, size_t size)
+{
+    uint64_t eight;
+    if (size < sizeof eight) {
+        return false;
+    }
+    memcpy(&eight, text, sizeof eight);
+    return !(eight & UINT64_C(0x8080808080808080));
+}
+
 bool
 text_is_utf8(const char *text, size_t size)
 {
     for (size_t at = 0; at < size;) {
-        if (text_next(text, size, &at) < 0) {
+        if (starts_with_eight_ascii(text + at, size - at)) {
+            at += 8;
+        } else if (text_next(text, size, &at) < 0) {
             return false;
         }
     }
@@ -52,6 +66,10 @@ bool
 text_has_control(const char *text, size_t size, bool multiline)
 {
     for (size_t at = 0; at < size;) {
+        if (text[at] >= ' ' && text[at] < 0x7F) {
+            at++;
+            continue;
+        }
         int32_t rune = text_next(text, size, &at);
         bool is_control = (rune >= 0 && rune < 0x20) || (rune >= 0x7F && rune < 0xA0);
         if (is_control && !(multiline && (rune == '\n' || rune == '\t'))) {
