@@ -371,7 +371,7 @@ a_step_ends_with_its_task_at_the_latest(void **state)
     int64_t anchor = the_instant("2026-03-02");
     struct deadline_options options = { .not_after = the_instant("2026-03-07") };
     struct deadline deadline = deadline_compute(&limit, anchor, vn, &options);
-    assert_true(deadline.is_capped);
+    assert_true(deadline.is_capped && !deadline.is_rolled);
     assert_int_equal(deadline.due_at, options.not_after);
     assert_int_equal(deadline.last_day, the_day("2026-03-06"));
     assert_int_equal(deadline.term_days, 4);

@@ -112,6 +112,7 @@ anything_else_is_refused(void **state)
         "20801 wh",
         "5270401 min",
         "99999999999999999999 d",
+        "4294967301 d",
         "none ",
         "NONE",
         "by",

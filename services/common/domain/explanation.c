@@ -83,8 +83,7 @@ add_day(struct walk *walk, struct explanation_step day, bool may_join)
 {
     struct explanation *into = walk->into;
     struct explanation_step *before = into->count > 0 ? &into->steps[into->count - 1] : NULL;
-    if (may_join && before != NULL && before->kind == day.kind && before->last == day.first - 1 &&
-        before->cause == day.cause &&
+    if (may_join && before != NULL && before->kind == day.kind && before->cause == day.cause &&
         (day.cause != CAUSE_SPECIAL || before->day_kind == day.day_kind)) {
         before->last = day.last;
         before->number_last = day.number_last;

@@ -323,14 +323,18 @@ limit_same(const struct limit *a, const struct limit *b)
 
 /* ---- periods ---- */
 
-/* The cut-off day in month number `month`, counted from January 1900. */
+/* Months are numbered through the years here. */
+static day_t
+month_start(int month)
+{
+    return day_of(month / 12, month % 12 + 1, 1);
+}
+
 static day_t
 cutoff_in(int month, int cutoff_day)
 {
-    day_t first = day_add_months(day_of(1900, 1, 1), month);
-    day_t last = day_add_months(day_of(1900, 1, 31), month);
-    day_t cutoff = first + cutoff_day - 1;
-    return cutoff < last ? cutoff : last;
+    day_t cutoff = month_start(month) + cutoff_day - 1, next = month_start(month + 1);
+    return cutoff < next ? cutoff : next - 1;
 }
 
 bool
@@ -348,7 +352,7 @@ limit_period_of(const struct limit *limit, day_t date, day_t *first, day_t *cuto
     } else {
         int year, month, day, length = months[limit->period];
         day_split(date, &year, &month, &day);
-        int last = ((year - 1900) * 12 + month - 1) / length * length + length - 1;
+        int last = (year * 12 + month - 1) / length * length + length - 1;
         last += date > cutoff_in(last, limit->cutoff_day) ? length : 0;
         to = cutoff_in(last, limit->cutoff_day);
         from = cutoff_in(last - length, limit->cutoff_day) + 1;
