@@ -124,6 +124,7 @@ anything_else_is_refused(void **state)
         "at",
         "at 2026-13-01",
         "at 2026-02-15T25:00:00",
+        "at 2999-12-31T23:00:00-07:00",
         "2026-07-20",
         "every",
         "every month",

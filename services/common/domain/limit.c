@@ -194,7 +194,11 @@ parse_date(const char *text, struct limit *limit)
         return day_parse(text, &limit->date);
     }
     limit->kind = LIMIT_FIXED_INSTANT;
-    return take_word(&text, "at ") && instant_parse(text, &limit->at);
+    if (!take_word(&text, "at ") || !instant_parse(text, &limit->at)) {
+        return false;
+    }
+    int year = civil_at(limit->at).year; /* an offset may have led out of the years that are read */
+    return year >= 1900 && year <= 2999;
 }
 
 static bool
