@@ -73,8 +73,8 @@ print_row(const struct listing *listing, const char *const *cells, const size_t 
 static void
 print_text(const struct listing *listing, bool is_english)
 {
-    const char *headings[LISTING_COLUMNS_MAX];
-    size_t widths[LISTING_COLUMNS_MAX];
+    const char *headings[LISTING_COLUMNS_MAX] = { 0 };
+    size_t widths[LISTING_COLUMNS_MAX] = { 0 };
     size_t columns = column_count(listing);
     for (size_t i = 0; i < columns; i++) {
         headings[i] = is_english ? listing->columns[i].en : listing->columns[i].vi;

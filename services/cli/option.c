@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SPAN_DAYS_MAX INT64_C(3650)
+
 enum { OPTIONS_MAX = 24, FIRST_LONG = 256 };
 
 static const struct option_fault unknown = { "OPTION-UNKNOWN", "there is no such option",
@@ -41,8 +43,11 @@ option_span_parse(const char *text, int64_t *us)
     }
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (units[i].letter == end[0]) {
+            if (amount > SPAN_DAYS_MAX * 24 * CLOCK_HOUR / units[i].us) {
+                return false;
+            }
             *us = amount * units[i].us;
-            return amount <= 3650 * 24 * CLOCK_HOUR / units[i].us;
+            return true;
         }
     }
     return false;
@@ -122,7 +127,7 @@ option_parse(const struct option_row *table, int argc, char **argv, int *first, 
         for (int i = 0; found < FIRST_LONG && i < count; i++) {
             row = table[i].letter == found ? i : row;
         }
-        if (!parse_value(&table[row], optarg)) {
+        if (row >= count || !parse_value(&table[row], optarg)) {
             return fault_of(wrong, optarg);
         }
     }
