@@ -127,7 +127,7 @@ option_parse(const struct option_row *table, int argc, char **argv, int *first, 
         for (int i = 0; found < FIRST_LONG && i < count; i++) {
             row = table[i].letter == found ? i : row;
         }
-        if (row >= count || !parse_value(&table[row], optarg)) {
+        if (row < 0 || row >= count || !parse_value(&table[row], optarg)) {
             return fault_of(wrong, optarg);
         }
     }
