@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "domain/calendar.h"
 
+#define TEST_DAY (24 * CLOCK_HOUR)
+
 static inline struct day_shifts
 random_shifts(uint64_t *seed, int count)
 {

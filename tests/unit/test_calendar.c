@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include "domain/calendar_file.h"
+#include "folder.h"
 #include "naive_calendar.h"
 #include "vn_calendar.h"
 
@@ -50,6 +52,32 @@ days_are_what_the_notices_say(void **state)
     assert_string_equal(tet->basis, "9441/TB-BNV");
     assert_null(calendar_special(calendar, the_day("2026-02-23")));
     assert_null(calendar_special(calendar, the_day("2030-02-23")));
+}
+
+/* So what holds for the table in vn_calendar.h holds for what is shipped, 24/11 apart. */
+static void
+the_calendar_of_the_examples_is_the_shipped_one(void **state)
+{
+    (void)state;
+    struct mistakes mistakes = { .arena = arena };
+    struct file_set files = folder_read(arena, "deploy/demo/calendar");
+    const struct calendar *shipped =
+        calendar_set_calendar(calendar_set_read(arena, &files, 1, &mistakes), "VN");
+    assert_no_mistakes(&mistakes);
+    const struct calendar *calendar = vn_calendar(arena);
+    for (day_t day = calendar_first(calendar); day <= calendar_last(calendar); day++) {
+        const struct special_day *a = calendar_special(calendar, day);
+        const struct special_day *b = calendar_special(shipped, day);
+        if (day == the_day("2026-11-24")) {
+            assert_true(a == NULL && b->kind == DAY_HOLIDAY);
+            continue;
+        }
+        assert_int_equal(a != NULL, b != NULL);
+        assert_int_equal(a ? a->kind : DAY_KINDS, b ? b->kind : DAY_KINDS);
+        assert_int_equal(a ? a->paired : 0, b ? b->paired : 0);
+        assert_memory_equal(calendar_shifts(calendar, day), calendar_shifts(shipped, day),
+                            sizeof(struct day_shifts));
+    }
 }
 
 static void
@@ -248,9 +276,8 @@ a_calendar_may_never_close(void **state)
     int64_t from = the_instant("2019-12-31 23:59:59.999999");
     assert_int_equal(calendar_add(calendar, from, 1), from + 1);
     assert_int_equal(calendar_opening(calendar, from + 1), from + 1);
-    assert_int_equal(calendar_add(calendar, from, 20000 * 24 * CLOCK_HOUR),
-                     from + 20000 * 24 * CLOCK_HOUR);
-    assert_int_equal(calendar_subtract(calendar, from, 24 * CLOCK_HOUR), from - 24 * CLOCK_HOUR);
+    assert_int_equal(calendar_add(calendar, from, 20000 * TEST_DAY), from + 20000 * TEST_DAY);
+    assert_int_equal(calendar_subtract(calendar, from, TEST_DAY), from - TEST_DAY);
     assert_int_equal(calendar_work_day(calendar, the_day("2026-12-30"), 3), the_day("2027-01-02"));
 }
 
@@ -354,7 +381,7 @@ the_counters_agree_with_a_walk(void **state)
             assert_int_equal(calendar_work_days(calendar, a, b), naive_work_days(&plan, a, b));
             assert_int_equal(calendar_work_day(calendar, a, n), naive_work_day(&plan, a, n));
             int64_t from = test_between(&seed, day_start(low), day_start(high));
-            int64_t to = from + test_between(&seed, 0, 90 * 24 * CLOCK_HOUR);
+            int64_t to = from + test_between(&seed, 0, 90 * TEST_DAY);
             int64_t work = test_between(&seed, 1, 200 * CLOCK_HOUR);
             assert_int_equal(calendar_between(calendar, from, to), naive_between(&plan, from, to));
             assert_int_equal(calendar_add(calendar, from, work), naive_add(&plan, from, work));
@@ -448,6 +475,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_are_what_the_notices_say),
+        cmocka_unit_test(the_calendar_of_the_examples_is_the_shipped_one),
         cmocka_unit_test(a_calendar_says_what_it_covers),
         cmocka_unit_test(working_days_are_counted),
         cmocka_unit_test(working_time_is_counted),

@@ -50,7 +50,7 @@ random_day(const struct calendar_plan *plan)
 static int64_t
 random_instant(const struct calendar_plan *plan)
 {
-    int64_t at = day_start(random_day(plan)) + test_between(&seed, 0, 24 * CLOCK_HOUR - 1);
+    int64_t at = day_start(random_day(plan)) + test_between(&seed, 0, TEST_DAY - 1);
     return number_between(0, 1) ? at : at - at % CLOCK_MINUTE; /* which meets the edges of shifts */
 }
 
@@ -79,8 +79,8 @@ add_random_pauses(struct deadline_options *options, int64_t at)
     options->suspension_count = (size_t)number_between(0, 3);
     options->suspensions = pauses;
     for (size_t i = 0; i < options->suspension_count; i++) {
-        pauses[i].from = at += test_between(&seed, 0, 20 * 24 * CLOCK_HOUR);
-        pauses[i].to = at += test_between(&seed, 0, 20 * 24 * CLOCK_HOUR);
+        pauses[i].from = at += test_between(&seed, 0, 20 * TEST_DAY);
+        pauses[i].to = at += test_between(&seed, 0, 20 * TEST_DAY);
     }
 }
 
@@ -255,8 +255,7 @@ one_more_day_off_never_makes_a_due_time_earlier(void **state)
         const struct calendar *next = made(&more);
         for (int i = 0; i < LIMITS; i++) {
             struct limit limit = random_limit(&plan);
-            int64_t anchor_at =
-                day_start(date) - test_between(&seed, -CLOCK_HOUR, 60 * 24 * CLOCK_HOUR);
+            int64_t anchor_at = day_start(date) - test_between(&seed, -CLOCK_HOUR, 60 * TEST_DAY);
             struct deadline_options options = random_receipt();
             /* nothing is suspended before it is received */
             add_random_pauses(&options,
@@ -280,7 +279,7 @@ a_later_anchor_is_never_due_earlier(void **state)
             struct limit limit = random_limit(&plan);
             struct deadline_options options = random_receipt();
             int64_t early = random_instant(&plan);
-            int64_t late = early + test_between(&seed, 0, 10 * 24 * CLOCK_HOUR);
+            int64_t late = early + test_between(&seed, 0, 10 * TEST_DAY);
             assert_true(deadline_compute(&limit, early, calendar, &options).due_at <=
                         deadline_compute(&limit, late, calendar, &options).due_at);
         }
@@ -300,12 +299,12 @@ a_suspension_gives_time_and_takes_none(void **state)
             struct limit limit = random_limit(&plan);
             int64_t anchor_at = random_instant(&plan);
             struct deadline plain = deadline_compute(&limit, anchor_at, calendar, NULL);
-            int64_t from = anchor_at + test_between(&seed, 0, 40 * 24 * CLOCK_HOUR);
+            int64_t from = anchor_at + test_between(&seed, 0, 40 * TEST_DAY);
             struct suspension pause = { from, from };
             struct deadline_options options = { .suspensions = &pause, .suspension_count = 1 };
             assert_int_equal(deadline_compute(&limit, anchor_at, calendar, &options).due_at,
                              plain.due_at);
-            pause.to += test_between(&seed, 0, 40 * 24 * CLOCK_HOUR);
+            pause.to += test_between(&seed, 0, 40 * TEST_DAY);
             int64_t due_at = deadline_compute(&limit, anchor_at, calendar, &options).due_at;
             assert_true(due_at >= plain.due_at);
             assert_true(due_at == plain.due_at || due_at >= pause.to);

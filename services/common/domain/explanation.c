@@ -77,18 +77,26 @@ describe_day(const struct walk *walk, enum explanation_kind kind, day_t day)
     return step;
 }
 
+static bool
+says_the_same(const struct explanation_step *a, const struct explanation_step *b)
+{
+    return a->kind == b->kind && a->cause == b->cause &&
+           (a->cause != CAUSE_SPECIAL || a->day_kind == b->day_kind);
+}
+
 /* Adds a day, or makes the previous step longer by it when that says the same. */
 static void
 add_day(struct walk *walk, struct explanation_step day, bool may_join)
 {
     struct explanation *into = walk->into;
-    struct explanation_step *before = into->count > 0 ? &into->steps[into->count - 1] : NULL;
-    if (may_join && before != NULL && before->kind == day.kind && before->cause == day.cause &&
-        (day.cause != CAUSE_SPECIAL || before->day_kind == day.day_kind)) {
-        before->last = day.last;
-        before->number_last = day.number_last;
-        before->name_last = day.name_last;
-        return;
+    if (may_join && into->count > 0) {
+        struct explanation_step *before = &into->steps[into->count - 1];
+        if (says_the_same(before, &day)) {
+            before->last = day.last;
+            before->number_last = day.number_last;
+            before->name_last = day.name_last;
+            return;
+        }
     }
     *add_step(walk, day.kind) = day;
 }
