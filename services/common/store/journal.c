@@ -183,6 +183,19 @@ journal_hash(const struct hash *previous, const struct entry *entry)
     return hasher_close(&hasher);
 }
 
+/* Heads that were locked for drafts that came to nothing stay as they are. */
+static void
+drop_untouched(struct append *append)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < append->head_count; i++) {
+        if (append->heads[i].seq > append->heads[i].before) {
+            append->heads[kept++] = append->heads[i];
+        }
+    }
+    append->head_count = kept;
+}
+
 enum status
 append_number(struct append *append, const struct db_result *locked, int64_t now)
 {
@@ -213,6 +226,7 @@ append_number(struct append *append, const struct db_result *locked, int64_t now
         struct append_head *head = find_head(append, entry->position.shard);
         head->hash = entry->hash = journal_hash(&head->hash, entry);
     }
+    drop_untouched(append);
     return ST_OK;
 }
 

@@ -74,7 +74,8 @@ MUST_CHECK enum status journal_facts(struct db *db, struct journal_facts *facts)
  *   append_insert(...)    queues seen, entry and head; then db_commit
  *
  * A ST_CONFLICT from db_run or db_commit means that an event id is known already: roll back, lock
- * again, journal_seen(), number only what is new. Drafts of one append have distinct (source, id).
+ * again, journal_seen(), number only what is new. Drafts of one append have distinct (source, id);
+ * those that are numbered may be fewer than those that were locked.
  */
 struct append {
     struct arena *arena;

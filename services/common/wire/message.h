@@ -46,6 +46,9 @@ bool event_type_is_report(int type);
 MUST_CHECK enum status
 event_check(Dondoc__V1__Event *event, struct arena *arena, struct refusal *refusal);
 
+/* "document:ISSUER/YEAR/SYMBOL". */
+char *document_subject(struct arena *arena, const Dondoc__V1__Document *document);
+
 /* The digest by which a repeat is recognised: SHA-256 of the packed, checked event. */
 struct hash event_digest(const void *packed, size_t size);
 

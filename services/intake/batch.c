@@ -1,0 +1,319 @@
+#include "batch.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "decision.h"
+#include "index.h"
+#include "registry.h"
+#include <string.h>
+
+/* A conflict is over once the other side has committed; each try then knows more than the last. */
+enum { MAX_TRIES = 5 };
+
+/* What one try knows about the document of items[i]. */
+struct paper {
+    const Dondoc__V1__Document *document; /* NULL: it speaks of none */
+    enum document_report report;
+    struct registration *registration;
+};
+
+/* One try; made anew for each. */
+struct
+try {
+    struct batch *batch;
+    struct item **items; /* each (source, id) once */
+    size_t count;
+    struct paper *papers;
+    struct registry *registry; /* NULL: no item speaks of a document */
+    struct sheet sheet;
+    struct append append;
+    int64_t now;
+};
+
+static void
+refuse_item(struct item *item, enum code code, const char *field)
+{
+    item->outcome = OUTCOME_REFUSED;
+    item->code = code;
+    item->field = field;
+}
+
+static void
+settle_as_repeat(struct item *item, struct position position, const struct hash *digest)
+{
+    if (hash_same(&item->digest, digest)) {
+        item->outcome = OUTCOME_DUPLICATE;
+        item->position = position;
+    } else {
+        refuse_item(item, CODE_ID_REUSED, "id");
+    }
+}
+
+/* ---- steps of a try -------------------------------------------------------------------------- */
+
+static void
+reset(struct try *try)
+{
+    for (size_t i = 0; i < try->count; i++) {
+        try->items[i]->outcome = OUTCOME_NEW;
+        try->items[i]->position = (struct position){ 0, 0 };
+    }
+}
+
+static void
+find_papers(struct try *try)
+{
+    struct arena *arena = try->batch->arena;
+    size_t documents = 0;
+    try->papers = arena_array(arena, try->count, sizeof *try->papers);
+    for (size_t i = 0; i < try->count; i++) {
+        struct paper *paper = &try->papers[i];
+        paper->document = document_in(try->items[i]->event, &paper->report);
+        documents += paper->document != NULL;
+    }
+    if (documents == 0) {
+        return;
+    }
+    try->registry = registry_open(arena, documents, try->now);
+    for (size_t i = 0; i < try->count; i++) {
+        struct paper *paper = &try->papers[i];
+        if (paper->document) {
+            paper->registration = registry_want(try->registry, paper->document, paper->report);
+        }
+    }
+}
+
+/* Every shard that may be written to: of the reports, of their documents, of tasks recalled. */
+static int
+queue_head_lock(struct try *try)
+{
+    struct append *append = &try->append;
+    size_t room = try->count;
+    for (size_t i = 0; try->registry && i < registry_count(try->registry); i++) {
+        const struct task_link *link = registry_row(try->registry, i)->tasks;
+        for (room++; link; link = link->next) {
+            room++;
+        }
+    }
+    append->drafts = arena_array(append->arena, room, sizeof *append->drafts);
+    append->count = 0;
+    for (size_t i = 0; i < try->count; i++) {
+        append->drafts[append->count++].entry.position.shard = try->items[i]->shard;
+    }
+    for (size_t i = 0; try->registry && i < registry_count(try->registry); i++) {
+        const struct registration *row = registry_row(try->registry, i);
+        append->drafts[append->count++].entry.position.shard =
+            journal_shard(row->document, try->batch->shard_count);
+        for (const struct task_link *link = row->tasks; link; link = link->next) {
+            append->drafts[append->count++].entry.position.shard =
+                journal_shard(link->task, try->batch->shard_count);
+        }
+    }
+    return append_lock(append, try->batch->db);
+}
+
+/* In a statement of its own, after the lock: the locking one would not see what just committed. */
+static enum status
+find_repeats(struct try *try)
+{
+    struct seen *seen = arena_array(try->batch->arena, try->count, sizeof *seen);
+    for (size_t i = 0; i < try->count; i++) {
+        seen[i] =
+            (struct seen){ .source = try->items[i]->source, .event_id = try->items[i]->event->id };
+    }
+    enum status st = journal_seen(try->batch->db, try->batch->arena, seen, try->count);
+    for (size_t i = 0; st == ST_OK && i < try->count; i++) {
+        if (seen[i].position.seq > 0) {
+            settle_as_repeat(try->items[i], seen[i].position, &seen[i].digest);
+            try->batch->repeats++;
+        }
+    }
+    return st;
+}
+
+static void
+judge(struct try *try, struct item *item, const struct paper *paper)
+{
+    struct registration *row = paper->registration;
+    enum code code;
+    const char *field;
+    unsigned effects = document_judge(row, paper->report, paper->document, &code, &field);
+    if (effects == 0) {
+        refuse_item(item, code, field);
+        return;
+    }
+    if (effects & DOCUMENT_REGISTER && registry_number(try->registry, row, paper->document,
+                                                       paper->report, &code, &field) != ST_OK) {
+        refuse_item(item, code, field);
+        return;
+    }
+    if (effects & (DOCUMENT_REGISTER | DOCUMENT_REJECT)) {
+        document_enter(row, paper->document,
+                       effects & DOCUMENT_REGISTER ? REGISTRATION_REGISTERED
+                                                   : REGISTRATION_REJECTED,
+                       try->now);
+        row->item = item;
+    }
+    if (effects & DOCUMENT_RECALL) {
+        row->state = REGISTRATION_RECALLED;
+        row->is_changed = true;
+    }
+    if (effects & DOCUMENT_LINK) {
+        document_link(row, try->batch->arena, item->event->subject, false);
+    }
+    sheet_add_report(&try->sheet, item);
+    sheet_add_effects(&try->sheet, item, effects, paper->report, paper->document, row);
+}
+
+static void
+judge_all(struct try *try)
+{
+    for (size_t i = 0; i < try->count; i++) {
+        struct item *item = try->items[i];
+        if (item->outcome != OUTCOME_NEW) {
+            continue;
+        }
+        if (try->papers[i].document) {
+            judge(try, item, &try->papers[i]);
+        } else {
+            sheet_add_report(&try->sheet, item);
+        }
+    }
+}
+
+static enum status
+write_all(struct try *try, const struct db_result *locked)
+{
+    struct batch *batch = try->batch;
+    struct append *append = &try->append;
+    append->drafts = try->sheet.drafts;
+    append->count = try->sheet.count;
+    append->complete = sheet_complete;
+    append->self = &try->sheet;
+    enum status st = append_number(append, locked, try->now);
+    if (st != ST_OK) {
+        return st;
+    }
+    if (try->registry) {
+        registry_write(try->registry, batch->db);
+    }
+    append_insert(append, batch->db);
+    st = db_commit(batch->db);
+    if (st == ST_OK) {
+        batch->range_count = append_ranges(append, batch->ranges);
+        batch->decisions = try->sheet.decisions;
+    }
+    return st;
+}
+
+static enum status
+go(struct try *try, bool looks_for_repeats)
+{
+    struct batch *batch = try->batch;
+    enum status st = db_ready(batch->db);
+    if (st != ST_OK) {
+        return st;
+    }
+    db_begin(batch->db);
+    find_papers(try);
+    if (try->registry && (st = registry_lock(try->registry, batch->db)) != ST_OK) {
+        return st;
+    }
+    int answer = queue_head_lock(try);
+    struct db_result **results = arena_array(batch->arena, (size_t)answer + 1, sizeof *results);
+    st = db_run(batch->db, batch->arena, results);
+    /* A report that was taken must not be refused today for what became of its document since. */
+    if (st == ST_OK && (looks_for_repeats || try->registry)) {
+        st = find_repeats(try);
+    }
+    if (st != ST_OK) {
+        return st;
+    }
+    judge_all(try);
+    return write_all(try, results[answer]);
+}
+
+/* ---- the batch ------------------------------------------------------------------------------- */
+
+/* Leaves each (source, id) once; later ones point to the first. */
+static size_t
+find_twins(struct batch *batch, struct item **single)
+{
+    struct index index = index_make(batch->arena, batch->count);
+    size_t count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        struct item *item = batch->items[i];
+        item->twin =
+            index_take(&index, (struct index_key){ item->event->id, item->source, 0 }, item);
+        if (!item->twin) {
+            single[count++] = item;
+        }
+    }
+    return count;
+}
+
+static void
+settle(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct item *item = batch->items[i];
+        const struct item *twin = item->twin;
+        if (!twin) {
+            item->outcome = item->outcome == OUTCOME_NEW ? OUTCOME_ACCEPTED : item->outcome;
+        } else if (twin->outcome == OUTCOME_REFUSED && hash_same(&item->digest, &twin->digest)) {
+            refuse_item(item, twin->code, twin->field);
+        } else if (twin->outcome == OUTCOME_REFUSED) {
+            item->outcome = OUTCOME_NEW; /* the id is free: its own turn comes */
+        } else {
+            settle_as_repeat(item, twin->position, &twin->digest);
+        }
+    }
+}
+
+static enum status
+try_often(struct batch *batch, struct item **items, size_t count)
+{
+    enum status st = ST_LATER;
+    bool looks = batch->expects_repeats;
+    for (int i = 0; i < MAX_TRIES; i++) {
+        struct try try = {
+            .batch = batch,
+            .items = items,
+            .count = count,
+            .sheet = { .arena = batch->arena, .shard_count = batch->shard_count },
+            .append = { .arena = batch->arena },
+            .now = clock_now(),
+        };
+        batch->repeats = 0;
+        reset(&try);
+        st = go(&try, looks);
+        if (st == ST_OK) {
+            return st;
+        }
+        db_rollback(batch->db);
+        /* After a commit whose outcome is unknown the journal itself tells what is in it. */
+        if (st == ST_INVALID || (st == ST_LATER && db_ready(batch->db) != ST_OK)) {
+            break;
+        }
+        looks = true;
+    }
+    reset(&(struct try){ .items = items, .count = count });
+    if (st == ST_CONFLICT) {
+        log_error("DECISION-REPEATED", log_text("sqlstate", db_sqlstate(batch->db)));
+        st = ST_LATER;
+    }
+    return st;
+}
+
+enum status
+batch_commit(struct batch *batch)
+{
+    struct item **single = arena_array(batch->arena, batch->count, sizeof(struct item *));
+    size_t count = find_twins(batch, single);
+    batch->range_count = batch->decisions = 0;
+    enum status st = try_often(batch, single, count);
+    if (st == ST_OK) {
+        settle(batch);
+    }
+    return st;
+}
