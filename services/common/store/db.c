@@ -17,8 +17,9 @@ struct db {
     int queued;  /* statements since the last db_run */
     bool broken; /* a send failed: the connection is of no use */
     bool in_transaction;
-    bool was_lost; /* said so; say when it is back */
-    bool commit_doubtful;
+    bool was_lost;   /* said so; say when it is back */
+    bool was_warned; /* by the server, since it was last looked at */
+    bool was_undone; /* a COMMIT was answered with ROLLBACK */
     char sqlstate[6];
     char message[256];
 };
@@ -37,40 +38,41 @@ static const char session_settings[] =
     " SET lock_timeout = '8s'; SET TimeZone = 'UTC'";
 
 /* By SQLSTATE or its class; the first row that fits. */
-static const struct {
+static const struct meaning {
     const char *sqlstate;
     enum status st;
+    bool is_end; /* of the session; the next one may find a server that is fit for work */
 } meanings[] = {
-    { "23505", ST_CONFLICT }, /* unique_violation */
-    { "55P03", ST_LATER },    /* lock_not_available */
-    { "08", ST_LATER },       /* connection */
-    { "25P03", ST_LATER },    /* idle in transaction timeout */
-    { "40", ST_LATER },       /* serialization, deadlock */
-    { "53", ST_LATER },       /* disk full, out of memory, too many connections */
-    { "57", ST_LATER },       /* shutdown, cancelled */
-    { "58", ST_LATER },       /* I/O of the server's host */
-    { "", ST_INVALID },
+    { "23505", ST_CONFLICT, false }, /* unique_violation */
+    { "55P03", ST_LATER, false },    /* lock_not_available */
+    { "08", ST_LATER, true },        /* connection */
+    { "25006", ST_LATER, true },     /* read-only: a standby by now */
+    { "25P03", ST_LATER, true },     /* idle in transaction timeout */
+    { "40", ST_LATER, false },       /* serialization, deadlock */
+    { "53", ST_LATER, false },       /* disk full, out of memory, too many connections */
+    { "57P", ST_LATER, true },       /* shutdown, terminated */
+    { "57", ST_LATER, false },       /* cancelled */
+    { "58", ST_LATER, false },       /* I/O of the server's host */
+    { "", ST_INVALID, false },
 };
 
-static enum status
-translate(const char *sqlstate)
+static const struct meaning *
+look_up(const char *sqlstate)
 {
-    size_t i = 0;
-    while (strncmp(sqlstate, meanings[i].sqlstate, strlen(meanings[i].sqlstate)) != 0) {
-        i++;
+    const struct meaning *meaning = meanings;
+    while (strncmp(sqlstate, meaning->sqlstate, strlen(meaning->sqlstate)) != 0) {
+        meaning++;
     }
-    return meanings[i].st;
+    return meaning;
 }
 
-/* A synchronous standby's confirmation was not waited for: the commit is not known to be safe. */
+/* The session asks for warnings and worse only. */
 static void
 on_notice(void *self, const PGresult *res)
 {
+    (void)res;
     struct db *db = self;
-    const char *primary = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
-    if (primary != NULL && strstr(primary, "synchronous replication") != NULL) {
-        db->commit_doubtful = true;
-    }
+    db->was_warned = true;
 }
 
 struct db *
@@ -118,16 +120,23 @@ remember(struct db *db, const char *sqlstate, const char *message)
     }
 }
 
+/* What is remembered says why. */
+static enum status
+part(struct db *db)
+{
+    if (!db->was_lost) {
+        db->was_lost = true;
+        log_warn("DATABASE-LOST", log_text("sqlstate", db->sqlstate), log_text("why", db->message));
+    }
+    hang_up(db);
+    return ST_LATER;
+}
+
 static enum status
 lose(struct db *db, const char *why)
 {
     remember(db, "08006", why);
-    if (!db->was_lost) {
-        db->was_lost = true;
-        log_warn("DATABASE-LOST", log_text("why", db->message));
-    }
-    hang_up(db);
-    return ST_LATER;
+    return part(db);
 }
 
 /* Logs what nobody above can make sense of: not conflicts, which are answers. */
@@ -136,17 +145,20 @@ fail(struct db *db, const PGresult *res)
 {
     const char *sqlstate = PQresultErrorField(res, PG_DIAG_SQLSTATE);
     const char *primary = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
-    if (sqlstate == NULL || PQstatus(db->conn) == CONNECTION_BAD) {
+    if (sqlstate == NULL) {
         return lose(db, primary != NULL ? primary : PQerrorMessage(db->conn));
     }
     remember(db, sqlstate, primary != NULL ? primary : "");
-    enum status st = translate(sqlstate);
-    if (st == ST_INVALID) {
+    const struct meaning *meaning = look_up(sqlstate);
+    if (meaning->is_end || PQstatus(db->conn) == CONNECTION_BAD) {
+        return part(db);
+    }
+    if (meaning->st == ST_INVALID) {
         log_error("DATABASE-REFUSED", log_text("sqlstate", sqlstate), log_text("why", db->message));
-    } else if (st == ST_LATER) {
+    } else if (meaning->st == ST_LATER) {
         log_warn("DATABASE-FAILED", log_text("sqlstate", sqlstate), log_text("why", db->message));
     }
-    return st;
+    return meaning->st;
 }
 
 static enum status
@@ -337,6 +349,7 @@ collect(struct db *db, struct arena *arena, struct db_result **results)
             return st;
         }
         bool good = kind == PGRES_TUPLES_OK || kind == PGRES_COMMAND_OK;
+        db->was_undone = db->was_undone || strcmp(PQcmdStatus(res), "ROLLBACK") == 0;
         if (good && results != NULL) {
             results[taken++] = keep(arena, res);
             continue;
@@ -361,14 +374,21 @@ db_run(struct db *db, struct arena *arena, struct db_result **results)
     return collect(db, arena, results);
 }
 
+/*
+ * Two commits that are none and yet called a success: of a transaction that had failed, which is
+ * answered with ROLLBACK, and of one for which the wait for the synchronous standby was cancelled,
+ * of which only a warning tells.
+ */
 enum status
 db_commit(struct db *db)
 {
-    db->commit_doubtful = false;
+    db->was_warned = false;
+    db->was_undone = false;
     (void)db_queue(db, &transaction[1], NULL);
     enum status st = db_run(db, NULL, NULL);
-    if (st == ST_OK && db->commit_doubtful) {
-        return lose(db, "the standby did not confirm the commit");
+    if (st == ST_OK && (db->was_warned || db->was_undone)) {
+        return lose(db, db->was_undone ? "the transaction had failed before its commit"
+                                       : "the standby did not confirm the commit");
     }
     if (st == ST_OK) {
         db->in_transaction = false;

@@ -140,7 +140,8 @@ journal_heads(struct db *db, struct head heads[JOURNAL_MAX_SHARDS], int *shard_c
 /* hash of an entry, given the hash before it (ARCHITECTURE 2: canonical bytes). */
 struct hash journal_hash(const struct hash *previous, const struct entry *entry);
 
-/* Makes the next partitions of seq when the last one is half full; logs JOURNAL-EXTENDED. */
+/* Makes the next partitions of seq when the fullest shard has half of the last but one behind it;
+ * logs JOURNAL-EXTENDED. */
 MUST_CHECK enum status journal_extend(struct db *db);
 
 /* The number of a publisher's source, ST_NONE when it was never named to `dondoc publisher add`. */

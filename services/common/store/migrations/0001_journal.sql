@@ -41,7 +41,7 @@ CREATE TABLE journal.head (
     seq         bigint      NOT NULL,
     hash        bytea       NOT NULL,
     recorded_at timestamptz NOT NULL
-) WITH (fillfactor = 10); -- one row a page and room for hot updates
+) WITH (fillfactor = 10); -- room for hot updates
 INSERT INTO journal.head
 SELECT shard, 0, decode(repeat('00', 32), 'hex'), '1970-01-01Z'
 FROM journal.facts, generate_series(0, shard_count - 1) shard;
@@ -73,7 +73,8 @@ CREATE TABLE journal.entry (
 ) PARTITION BY RANGE (seq);
 CREATE INDEX entry_subject ON journal.entry (shard, subject, seq);
 
--- Keeps two empty partitions of seq ahead of the fullest shard; gives how many it made.
+-- Keeps room for one and a half partitions of seq ahead of the fullest shard, also when old ones
+-- were detached; gives how many it made.
 CREATE FUNCTION journal.extend() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -84,8 +85,10 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('dondoc.extend'));
     SELECT max(seq) INTO used FROM journal.head;
-    SELECT count(*) * span INTO upper FROM pg_inherits
-    WHERE inhparent = 'journal.entry'::regclass;
+    SELECT coalesce(max(substring(pg_get_expr(c.relpartbound, c.oid)
+                                  FROM 'TO \(''(\d+)''\)')::bigint), 0) INTO upper
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'journal.entry'::regclass;
     WHILE upper < used + span + span / 2 LOOP
         EXECUTE format('CREATE TABLE journal.entry_%s PARTITION OF journal.entry'
                        ' FOR VALUES FROM (%s) TO (%s)', upper / span, upper, upper + span);
