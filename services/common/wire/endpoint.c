@@ -1,10 +1,14 @@
 #include "wire/endpoint.h"
 
 #include "base/log.h"
+#include <nng/supplemental/util/platform.h>
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { RECONNECT_MIN_MS = 100, RECONNECT_MAX_MS = 2000 };
+enum { RECONNECT_MIN_MS = 100, RECONNECT_MAX_MS = 2000, CLOSE_MAX_MS = 1000 };
 
 static enum status
 give_up(const char *url, int rv, const char *code)
@@ -56,4 +60,64 @@ endpoint_dial(nng_socket socket, const char *url, nng_dialer *dialer, const char
     (void)nng_socket_set_ms(socket, NNG_OPT_RECONNMAXT, RECONNECT_MAX_MS);
     int rv = nng_dial(socket, url, dialer, NNG_FLAG_NONBLOCK);
     return rv ? give_up(url, rv, code) : ST_OK;
+}
+
+/* ---- closing --------------------------------------------------------------------------------- */
+
+struct closing {
+    nng_socket socket;
+    nng_mtx *lock;
+    nng_cv *changed;
+    int users; /* who waits and who closes: the last one frees */
+    bool is_done;
+};
+
+static void
+leave(struct closing *closing)
+{
+    bool is_last = --closing->users == 0;
+    nng_cv_wake(closing->changed);
+    nng_mtx_unlock(closing->lock);
+    if (is_last) {
+        nng_cv_free(closing->changed);
+        nng_mtx_free(closing->lock);
+        free(closing);
+    }
+}
+
+static void *
+close_socket(void *self)
+{
+    struct closing *closing = self;
+    nng_close(closing->socket);
+    nng_mtx_lock(closing->lock);
+    closing->is_done = true;
+    leave(closing);
+    return NULL;
+}
+
+void
+endpoint_close(nng_socket socket)
+{
+    pthread_t thread;
+    nng_time until = nng_clock() + CLOSE_MAX_MS;
+    struct closing *closing = calloc(1, sizeof *closing);
+    if (!closing || nng_mtx_alloc(&closing->lock) ||
+        nng_cv_alloc(&closing->changed, closing->lock)) {
+        panic("no memory to close a socket");
+    }
+    closing->socket = socket;
+    closing->users = 2;
+    if (pthread_create(&thread, NULL, close_socket, closing)) {
+        panic("no thread to close a socket");
+    }
+    pthread_detach(thread);
+    nng_mtx_lock(closing->lock);
+    while (!closing->is_done) {
+        if (nng_cv_until(closing->changed, until)) {
+            log_warn("SOCKET-LEFT-OPEN", log_number("waited_ms", CLOSE_MAX_MS));
+            break;
+        }
+    }
+    leave(closing);
 }

@@ -19,4 +19,9 @@ MUST_CHECK enum status endpoint_listen(nng_socket socket, const char *url,
 MUST_CHECK enum status
 endpoint_dial(nng_socket socket, const char *url, nng_dialer *dialer, const char *code);
 
+/* nng_close, but not for ever: NNG 1.5 may wait without end for a connection that broke off in the
+ * middle of a message. What is still open after a second is left to the end of the process; the
+ * callbacks of its contexts have run all the same. */
+void endpoint_close(nng_socket socket);
+
 #endif

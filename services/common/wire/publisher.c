@@ -193,7 +193,7 @@ publisher_close(struct publisher *publisher)
     if (!publisher) {
         return;
     }
-    nng_close(publisher->socket);
+    endpoint_close(publisher->socket);
     for (int i = 0; i < publisher->width; i++) {
         struct call *call = &publisher->calls[i];
         nng_aio_free(call->aio); /* waits for its callback */

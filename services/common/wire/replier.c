@@ -253,7 +253,7 @@ replier_open(struct replier **opened, const char *listen_url, int contexts,
     (void)nng_socket_set_size(replier->socket, NNG_OPT_RECVMAXSZ, RECEIVE_MAX);
     enum status st = endpoint_listen(replier->socket, listen_url, replier->url, "REPLIER-REFUSED");
     if (st != ST_OK) {
-        nng_close(replier->socket);
+        endpoint_close(replier->socket);
         destroy(replier);
         return st;
     }
@@ -297,7 +297,7 @@ replier_close(struct replier *replier, int64_t patience_us)
     }
     replier->is_closed = true;
     nng_mtx_unlock(replier->lock);
-    nng_close(replier->socket);
+    endpoint_close(replier->socket);
     nng_mtx_lock(replier->lock);
     while (in[RECEIVING] + in[SENDING] > 0) {
         nng_cv_wait(replier->moved);
