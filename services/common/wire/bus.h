@@ -11,8 +11,10 @@
 
 struct bus;
 
-struct bus_range {
-    int shard;
+enum { BUS_MAX_SHARDS = 256 };
+
+struct bus_range { /* what one transaction appended to a shard */
+    int shard;     /* below BUS_MAX_SHARDS */
     int64_t first, last;
 };
 
@@ -22,10 +24,11 @@ struct bus_hears { /* called on an NNG thread: hand over quickly */
     void (*on_clock)(void *self, int64_t now);
 };
 
-/* Listens; listen_url may end in port 0. Logs BUS-REFUSED and gives ST_INVALID when it cannot. */
+/* Listens; listen_url may end in port 0. What comes from another database, and what is unreadable,
+ * is ignored and logged once. Logs BUS-REFUSED and gives ST_INVALID when it cannot listen. */
 MUST_CHECK enum status bus_open(struct bus **bus, const char *listen_url, const char *database_id,
                                 const struct bus_hears *hears);
-void bus_close(struct bus *bus);
+void bus_close(struct bus *bus); /* takes NULL */
 
 /* Where it is bound, with the real port. Borrowed. */
 const char *bus_url(const struct bus *bus);
