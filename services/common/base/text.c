@@ -91,6 +91,20 @@ text_is_empty(const char *text)
     return !text || !*text;
 }
 
+bool
+text_to_number(const char *text, int *number)
+{
+    size_t length = strspn(text, "0123456789");
+    if (length == 0 || length > 9 || text[length] != '\0') {
+        return false;
+    }
+    *number = 0;
+    for (size_t i = 0; i < length; i++) {
+        *number = 10 * *number + (text[i] - '0');
+    }
+    return true;
+}
+
 /* Room for `n` more bytes and the NUL; returns where they go. */
 static char *
 make_room(struct text_builder *builder, size_t n)

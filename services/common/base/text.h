@@ -20,6 +20,9 @@ bool text_has_control(const char *text, size_t size, bool multiline);
 bool text_same(const char *a, const char *b); /* NULL equals only NULL */
 bool text_is_empty(const char *text);         /* NULL or "" */
 
+/* Digits only, at most nine, as a number; false for any other text. */
+bool text_to_number(const char *text, int *number);
+
 /* A string that grows; lives in an arena. Zero it and set `arena`. */
 struct text_builder {
     struct arena *arena;

@@ -40,6 +40,9 @@ bool calendar_week_parse(const char *text, struct day_shifts week[7]);
 /* "T2".."T7", "CN" or "Mon".."Sun". */
 bool calendar_weekday_parse(const char *text, size_t size, int *weekday);
 
+/* "07:30" as minutes of the day, up to 24:00. */
+bool calendar_minute_parse(const char *text, int *minute);
+
 /* "07:30-11:30 13:00-17:00"; at least one shift. */
 bool calendar_shifts_parse(const char *text, struct day_shifts *shifts);
 

@@ -114,3 +114,14 @@ calendar_shifts_parse(const char *text, struct day_shifts *shifts)
 {
     return take_shifts(&text, shifts) && *text == '\0';
 }
+
+bool
+calendar_minute_parse(const char *text, int *minute)
+{
+    int16_t parsed;
+    if (!take_minute(&text, &parsed) || *text != '\0') {
+        return false;
+    }
+    *minute = parsed;
+    return true;
+}

@@ -1,11 +1,10 @@
 #include "domain/cell.h"
 
 #include "base/civil.h"
+#include "base/text.h"
 #include "domain/organisation.h"
 #include <string.h>
 #include <strings.h>
-
-enum { NUMBER_DIGITS_MAX = 9 };
 
 #define LETTERS_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -99,14 +98,8 @@ static void
 store_number(const struct cell_place *place, const struct column *column, const char *text,
              int *value)
 {
-    size_t length = strlen(text);
-    if (length > NUMBER_DIGITS_MAX || strspn(text, "0123456789") != length) {
+    if (!text_to_number(text, value)) {
         refuse(place, column, MISTAKE_VALUE_MALFORMED, text, "must be a whole number");
-        return;
-    }
-    *value = 0;
-    for (const char *c = text; *c != '\0'; c++) {
-        *value = 10 * *value + (*c - '0');
     }
 }
 

@@ -68,8 +68,8 @@ struct org_absence;
 struct org_function;
 
 struct org_unit {
-    const char
-        *code; /* compatible with the national mã định danh, or the province's own short one */
+    const char *code; /* mã định danh, or the province's own short one */
+    int line;         /* in units.csv */
     const char *name, *name_en;
     enum org_unit_kind kind;
     const struct org_unit *parent; /* NULL at the top */

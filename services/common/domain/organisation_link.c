@@ -75,6 +75,7 @@ link_unit(const struct linker *linker, size_t i)
     struct org_unit *unit = &row->unit;
     const struct reference_to parent = { "parent", "unit", &all->units, table };
     const struct reference_to successor = { "successors", "unit", &all->units, table };
+    unit->line = row->row.line;
     unit->parent = find(linker, &parent, table, i, row->parent);
     const struct org_unit **successors =
         arena_array(linker->arena, row->successors.count, sizeof *successors);

@@ -18,10 +18,11 @@
 
 /*
  * The rules that code cites or whose limit it asks for. A policy must have exactly these; what it
- * adds is their text, legal basis and limits. Codes go into the journal: never rename one.
+ * adds is their text, legal basis and limits. Names go into the journal: never rename one.
+ *
+ * First those with limits, by model 3.5; their clocks are watched, or lists tell who exceeds them.
  */
-#define POLICY_RULES(RULE)                                                                         \
-    /* limits of model 3.5 */                                                                      \
+#define POLICY_LIMITS(RULE)                                                                        \
     RULE(PRESENT_DOCUMENT)    /* present an incoming document to the competent person */           \
     RULE(ENTER_DIRECTIVE)     /* enter a directive in the system */                                \
     RULE(ENTER_DIRECTIVES)    /* likewise, with many items */                                      \
@@ -50,8 +51,10 @@
     RULE(REOPEN)      /* how long a completed task may be reopened */                              \
     RULE(ARCHIVE)     /* dossier into the archive */                                               \
     RULE(LATE_REPORT) /* D5a: how long after the event a report may come */                        \
-    RULE(PARKING)     /* how long an early report waits for its predecessor */                     \
-    /* refusals and duties without a limit */                                                      \
+    RULE(PARKING)     /* how long an early report waits for its predecessor */
+
+/* Refusals and duties, which have no limit of their own. */
+#define POLICY_DUTIES(RULE)                                                                        \
     RULE(LIFECYCLE)        /* what the state does not allow is refused (3.4) */                    \
     RULE(SIX_CLEAR)        /* "6 rõ" */                                                           \
     RULE(ONE_LEAD)         /* một nhiệm vụ một chủ trì */                               \
@@ -86,12 +89,15 @@
     RULE(LATE_IS_LATE) /* the end of the last day; on time iff submitted by then (D5) */           \
     RULE(LADDER)       /* overdue work climbs by itself (3.8) */
 
+#define POLICY_RULES(RULE) POLICY_LIMITS(RULE) POLICY_DUTIES(RULE)
+
 enum rule_id {
 #define POLICY_RULE_ID(name) RULE_##name,
     POLICY_RULES(POLICY_RULE_ID)
 #undef POLICY_RULE_ID
         RULES
 };
+enum { RULES_WITH_LIMIT = RULE_LIFECYCLE }; /* the first of those without */
 
 /* Something people read, in both languages; never NULL, "" only together with mistakes. */
 struct phrase {
@@ -100,16 +106,16 @@ struct phrase {
 
 struct rule {
     enum rule_id id;
-    struct phrase text;  /* the rule as a sentence, used in refusals */
-    struct phrase basis; /* the legal basis: document and article */
-    bool has_limits;
+    int line;                             /* in policy.yaml, as in the structs below */
+    struct phrase text;                   /* the rule as a sentence, used in refusals */
+    struct phrase basis;                  /* the legal basis: document and article */
     struct limit limits[URGENCY_COLUMNS]; /* LIMIT_NONE where there is none */
 };
 
 /* ---- extensions (model 3.5) ---- */
 
 struct extension_notice { /* how long before due a request must come: the larger of the two */
-    int term_from;        /* working days; the row with the largest term_from <= term counts */
+    int term_from;        /* for terms of at least so many working days */
     struct limit at_least;
     int share; /* percent of the term */
 };
@@ -118,12 +124,13 @@ enum extension_bar { BAR_NONE, BAR_SILENCE_IS_CONSENT, BAR_OWN_AUTHORITY, EXTENS
 
 struct extension_reason {
     const char *code;
+    int line;
     struct phrase text;
     enum extension_bar invalid_when;
 };
 
 struct extension_policy {
-    const struct extension_notice *notices; /* by term_from, ascending */
+    const struct extension_notice *notices; /* by term_from, descending: the first that fits */
     size_t notice_count;
     const struct extension_reason *reasons;
     size_t reason_count;
@@ -143,6 +150,7 @@ enum moment_kind {
 };
 
 struct moment {
+    const char *code; /* as written, "T-1": names the reminder in its dedupe key */
     enum moment_kind kind;
     int amount;
     int minute; /* of the day, for HALF_WAY and BEFORE */
@@ -150,13 +158,12 @@ struct moment {
 
 enum term_kind { TERM_HOURS, TERM_DAYS, TERM_PERIODIC, TERM_HOA_TOC, TERM_KINDS };
 
-enum { MOMENTS_MAX = 12 };
-
 struct reminder_row {
+    int line;
     enum term_kind kind;
     int from, to; /* working days for DAYS, to 0: open; for HOURS `to` is working hours */
-    struct moment moments[MOMENTS_MAX];
-    int moment_count;
+    const struct moment *moments;
+    size_t moment_count;
     bool any_hour;     /* also outside working time */
     bool duty_officer; /* the one on duty is told as well */
 };
@@ -185,33 +192,35 @@ struct reminder_recipient {
 };
 
 struct reminder_policy {
+    int line;
     const struct reminder_row *rows;
     size_t row_count;
     const struct reminder_recipient *recipients;
     size_t recipient_count;
-    int digest_minute;           /* of the day: the daily digest after due */
-    int per_day;                 /* messages per task, recipient and day; HOA_TOC excepted */
-    int digest_level;            /* from this level of a ladder on digests, normal urgency */
-    int level_digest_minutes[4]; /* at these minutes of the day */
-    int level_digest_count;
+    int minute;               /* of the day: when a reminder of a day goes out */
+    int digest_minute;        /* of the day: the daily digest after due */
+    int per_day;              /* messages per task, recipient and day; HOA_TOC excepted */
+    int digest_level;         /* from this level of a ladder on digests, normal urgency */
+    const int *level_digests; /* at these minutes of the day */
+    size_t level_digest_count;
 };
 
 /* ---- ladders (model 3.8) ---- */
 
-enum { LADDER_LEVELS_MAX = 8, LADDER_RECIPIENTS_MAX = 4 };
-
 struct ladder_level {
-    enum recipient recipients[LADDER_RECIPIENTS_MAX];
-    int recipient_count;
+    int line;
+    const enum recipient *recipients;
+    size_t recipient_count;
     struct limit delays[URGENCY_COLUMNS]; /* after the anchor A; LIMIT_NONE is A itself */
 };
 
 struct ladder {
-    struct ladder_level levels[LADDER_LEVELS_MAX]; /* level n is levels[n - 1] */
-    int level_count;
+    const struct ladder_level *levels; /* level n is levels[n - 1] */
+    size_t level_count;
 };
 
 struct ladder_policy {
+    int line;
     struct ladder task;     /* levels 1 to 6 */
     struct ladder reviewer; /* of reviewers and deciders */
     int internal_top;       /* last level of a department's internal tasks */
@@ -236,6 +245,7 @@ enum checklist_when {
 
 struct checklist_item {
     const char *code; /* "CK01" */
+    int line;
     struct phrase text;
     enum checklist_when when;
 };
@@ -254,15 +264,16 @@ enum step_power {
 
 struct template_step {
     const char *code;
+    int line;
     struct phrase text;
     enum org_position_kind doer;
     enum step_power power;
     struct limit budget; /* working days or working hours */
 };
 
-struct template
-{
+struct work_template {
     const char *code;
+    int line;
     struct phrase text, basis;
     struct limit limit;           /* with its anchor; LIMIT_NONE: as the assignment says */
     const char *const *checklist; /* codes of items that must be there */
@@ -285,7 +296,7 @@ struct policy {
     struct ladder_policy ladders;
     const struct checklist_item *checklist;
     size_t checklist_count;
-    const struct template *templates;
+    const struct work_template *templates;
     size_t template_count;
 };
 
@@ -303,7 +314,7 @@ const struct rule *policy_rule(const struct policy *policy, enum rule_id id);
 const struct limit *
 policy_limit(const struct policy *policy, enum rule_id id, enum urgency urgency);
 
-const struct template *policy_template(const struct policy *policy, const char *code);
+const struct work_template *policy_template(const struct policy *policy, const char *code);
 
 /* "ONE_LEAD". */
 const char *rule_name(enum rule_id id);

@@ -1,0 +1,51 @@
+#include "domain/policy.h"
+
+#include "base/text.h"
+
+static const char *const rule_names[RULES] = {
+#define POLICY_RULE_NAME(name) [RULE_##name] = #name,
+    POLICY_RULES(POLICY_RULE_NAME)
+#undef POLICY_RULE_NAME
+};
+
+const char *
+rule_name(enum rule_id id)
+{
+    return rule_names[id];
+}
+
+bool
+rule_parse(const char *name, enum rule_id *id)
+{
+    for (int i = 0; i < RULES; i++) {
+        if (text_same(rule_names[i], name)) {
+            *id = (enum rule_id)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct rule *
+policy_rule(const struct policy *policy, enum rule_id id)
+{
+    return &policy->rules[id];
+}
+
+const struct limit *
+policy_limit(const struct policy *policy, enum rule_id id, enum urgency urgency)
+{
+    const struct limit *limit = &policy->rules[id].limits[urgency_column(urgency)];
+    return limit->kind == LIMIT_NONE ? NULL : limit;
+}
+
+const struct work_template *
+policy_template(const struct policy *policy, const char *code)
+{
+    for (size_t i = 0; i < policy->template_count; i++) {
+        if (text_same(policy->templates[i].code, code)) {
+            return &policy->templates[i];
+        }
+    }
+    return NULL;
+}
