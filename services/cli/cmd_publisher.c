@@ -15,7 +15,7 @@ enum { NAME_MAX_SIZE = 100 };
 
 static struct {
     struct option_texts sources;
-    bool json;
+    bool json, token_only;
 } asked;
 
 /* Printable, without space, not too long. */
@@ -68,9 +68,11 @@ add(struct cli *cli)
                           "đã có hệ thống gửi mang tên này", name);
     }
     if (st == ST_OK) {
-        fprintf(stderr, "%s\n",
-                cli_say(cli, "Mã truy cập, chỉ hiện một lần; cơ sở dữ liệu chỉ giữ mã băm:",
-                        "The token, shown once; the database keeps its hash only:"));
+        if (!asked.token_only) {
+            printf("%s\n",
+                   cli_say(cli, "Mã truy cập, chỉ hiện một lần; cơ sở dữ liệu chỉ giữ mã băm:",
+                           "The token, shown once; the database keeps its hash only:"));
+        }
         printf("%s\n", token);
     }
     return cli_exit_of(st);

@@ -19,6 +19,15 @@ struct command {
 };
 
 extern const struct command command_migrate;
+extern const struct command command_publish;
+extern const struct command command_org_check, command_org_apply, command_org_versions;
+extern const struct command command_policy_check, command_policy_apply, command_policy_versions;
+extern const struct command command_calendar_check, command_calendar_apply,
+    command_calendar_versions;
+extern const struct command command_clock_show, command_clock_advance_to, command_clock_advance;
+extern const struct command command_quarantine_list, command_quarantine_retry;
+extern const struct command command_replay, command_report_late, command_draw_lifecycle;
+extern const struct command command_show, command_why, command_tail, command_status, command_verify;
 extern const struct command command_publisher_add, command_publisher_list, command_publisher_revoke;
 
 #endif

@@ -15,6 +15,9 @@
 static const struct command *const commands[] = {
     &command_migrate,
     &command_publisher_add, &command_publisher_list, &command_publisher_revoke,
+    &command_status, &command_verify,
+    &command_quarantine_list, &command_quarantine_retry,
+    &command_draw_lifecycle,
 };
 /* clang-format on */
 enum { COMMANDS = sizeof commands / sizeof *commands };

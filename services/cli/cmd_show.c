@@ -1,0 +1,290 @@
+/*
+ * dondoc show TASK: what a task is now, who held it, and all that happened to it.
+ */
+#include "command.h"
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/lifecycle.h"
+#include "entry_view.h"
+#include "history.h"
+#include "listing.h"
+#include "moment.h"
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+
+static struct {
+    bool json;
+} asked;
+
+static const struct option_row options[] = {
+    { "json", 0, OPTION_FLAG, &asked.json, NULL, "dạng JSON", "as JSON", 0, 0 },
+    { 0 },
+};
+
+struct showing {
+    struct cli *cli;
+    struct library *library;
+    const struct organisation *organisation; /* as the task knew it; may be NULL */
+    struct history history;
+};
+
+/* ---- text ---------------------------------------------------------------------------------------
+ */
+
+static void
+print_field(const struct showing *showing, const char *vi, const char *en, const char *text)
+{
+    if (!text_is_empty(text)) {
+        const char *label = cli_say(showing->cli, vi, en);
+        size_t width = 0;
+        for (size_t at = 0, size = strlen(label); at < size; width++) {
+            (void)text_next(label, size, &at);
+        }
+        printf("%s%*s%s\n", label, (int)(width < 18 ? 18 - width : 1), "", text);
+    }
+}
+
+/* "SXD.QLN.TP  Trưởng phòng ..." */
+static const char *
+name_position(const struct showing *showing, const char *code)
+{
+    const struct org_position *position =
+        showing->organisation ? organisation_position(showing->organisation, code) : NULL;
+    return position ? arena_print(showing->cli->arena, "%s  %s", code,
+                                  cli_say(showing->cli, position->title, position->title_en))
+                    : code;
+}
+
+static const char *
+name_unit(const struct showing *showing, const char *code)
+{
+    const struct org_unit *unit =
+        showing->organisation ? organisation_unit(showing->organisation, code) : NULL;
+    return unit ? arena_print(showing->cli->arena, "%s  %s", code,
+                              cli_say(showing->cli, unit->name, unit->name_en))
+                : code;
+}
+
+static void
+print_state(const struct showing *showing)
+{
+    const struct cli *cli = showing->cli;
+    const Dondoc__V1__Task *task = showing->history.task;
+    enum task_state state = (enum task_state)task->state;
+    enum time_status time = history_time_status(showing->library, task, clock_now());
+    const char *text = arena_print(cli->arena, "%s (%s)", task_state_say(state, cli->is_english),
+                                   task_state_name(state));
+    if (time != TIME_STATUSES) {
+        text = arena_print(cli->arena, "%s, %s (%s)", text, time_status_say(time, cli->is_english),
+                           time_status_name(time));
+    }
+    print_field(showing, "Trạng thái", "State", text);
+}
+
+static void
+print_due(const struct showing *showing)
+{
+    const struct cli *cli = showing->cli;
+    const Dondoc__V1__Deadline *deadline = showing->history.task->deadline;
+    if (!deadline || deadline->due_at == 0) {
+        print_field(showing, "Hạn", "Due", cli_say(cli, "không có hạn", "none"));
+        return;
+    }
+    char due[CIVIL_TEXT_SIZE], original[CIVIL_TEXT_SIZE];
+    const char *text = due_print(due, sizeof due, deadline->due_at, cli->is_english);
+    if (deadline->original_due_at != deadline->due_at) {
+        text = arena_print(
+            cli->arena, cli_say(cli, "%s (gốc: %s)", "%s (original: %s)"), text,
+            due_print(original, sizeof original, deadline->original_due_at, cli->is_english));
+    }
+    if (deadline->limit) {
+        text = arena_print(cli->arena, "%s%s%s", text, *deadline->limit->as_written ? "; " : "",
+                           deadline->limit->as_written);
+    }
+    if (deadline->unconfirmed) {
+        text = arena_print(cli->arena, "%s; %s", text,
+                           cli_say(cli, "lịch năm đó chưa được xác nhận",
+                                   "that year's calendar is not confirmed"));
+    }
+    print_field(showing, "Hạn", "Due", text);
+}
+
+static void
+print_instant(const struct showing *showing, const char *vi, const char *en, int64_t at)
+{
+    char text[CIVIL_TEXT_SIZE];
+    if (at != 0) {
+        print_field(showing, vi, en, moment_print(text, sizeof text, at));
+    }
+}
+
+static void
+print_task(const struct showing *showing)
+{
+    const Dondoc__V1__Task *task = showing->history.task;
+    char due[CIVIL_TEXT_SIZE];
+    print_field(showing, "Nội dung", "Title", task->title);
+    print_field(showing, "Sản phẩm", "Product", task->product);
+    print_state(showing);
+    print_due(showing);
+    print_field(showing, "Chủ trì", "Lead", name_unit(showing, task->lead));
+    print_field(showing, "Người xử lý", "Handler", name_position(showing, task->handler));
+    print_field(showing, "Người đứng đầu", "Accountable head",
+                name_position(showing, task->accountable_head));
+    print_field(showing, "Người giao", "Assigner", name_position(showing, task->assigner));
+    print_field(showing, "Người theo dõi", "Tracker", name_position(showing, task->tracker));
+    print_field(showing, "Văn bản", "Document", task->document);
+    print_instant(showing, "Giao lúc", "Assigned", task->assigned_at);
+    print_instant(showing, "Nhận lúc", "Delivered", task->delivered_at);
+    if (task->accept_due_at != 0 && task->accepted_at == 0) {
+        print_field(showing, "Hạn tiếp nhận", "To be accepted",
+                    due_print(due, sizeof due, task->accept_due_at, showing->cli->is_english));
+    }
+    print_instant(showing, "Tiếp nhận lúc", "Accepted", task->accepted_at);
+    print_instant(showing, "Trình lúc", "Submitted", task->submitted_at);
+    if (task->rework_due_at != 0) {
+        print_field(showing, "Hạn làm lại", "Rework due",
+                    due_print(due, sizeof due, task->rework_due_at, showing->cli->is_english));
+    }
+    if (task->progress_percent > 0) {
+        print_field(showing, "Tiến độ", "Progress",
+                    arena_print(showing->cli->arena, "%d%%", task->progress_percent));
+    }
+    print_instant(showing, "Đóng lúc", "Closed", task->closed_at);
+}
+
+static const char *
+role_name(Dondoc__V1__HolderRole role)
+{
+    const ProtobufCEnumValue *value =
+        protobuf_c_enum_descriptor_get_value(&dondoc__v1__holder_role__descriptor, (int)role);
+    return value ? value->name : "?";
+}
+
+static void
+print_holders(const struct showing *showing)
+{
+    static const struct listing_column columns[] = {
+        { "since", "Từ lúc", "Since", false }, { "role", "Vai trò", "Role", false },
+        { "unit", "Đơn vị", "Unit", false },   { "position", "Vị trí", "Position", false },
+        { "cause", "Do", "Cause", false },     { 0 },
+    };
+    struct listing listing = listing_start(showing->cli->arena, columns);
+    for (size_t i = 0; i < showing->history.count; i++) {
+        const Dondoc__V1__Holder *holder = showing->history.steps[i].interval;
+        if (holder) {
+            char since[CIVIL_TEXT_SIZE];
+            enum transition cause;
+            const char *cells[] = {
+                moment_print(since, sizeof since, holder->since),
+                role_name(holder->role),
+                holder->unit,
+                holder->position,
+                transition_parse(holder->cause, &cause)
+                    ? transition_say(cause, showing->cli->is_english)
+                    : holder->cause,
+            };
+            listing_add(&listing, cells);
+        }
+    }
+    if (listing.count > 0) {
+        printf("\n%s\n", cli_say(showing->cli, "SỔ GIỮ VIỆC", "HELD BY"));
+        listing_print(&listing, false, showing->cli->is_english);
+    }
+}
+
+static void
+print_history(const struct showing *showing)
+{
+    printf("\n%s\n", cli_say(showing->cli, "DIỄN BIẾN", "HISTORY"));
+    for (size_t i = 0; i < showing->history.count; i++) {
+        const struct history_step *step = &showing->history.steps[i];
+        printf("%s\n",
+               entry_line(showing->cli->arena, step->entry, step->event, showing->cli->is_english));
+    }
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------------
+ */
+
+static void
+print_json(const struct showing *showing)
+{
+    struct arena *arena = showing->cli->arena;
+    const struct history *history = &showing->history;
+    json_t *whole = json_pack("{s:s, s:i}", "subject", history->subject, "shard", history->shard);
+    if (history->task) {
+        enum time_status time = history_time_status(showing->library, history->task, clock_now());
+        json_object_set_new(whole, "task",
+                            json_loads(message_to_json(arena, &history->task->base), 0, NULL));
+        json_object_set_new(whole, "time_status",
+                            json_string(time == TIME_STATUSES ? "" : time_status_name(time)));
+    }
+    json_t *holders = json_array(), *entries = json_array();
+    for (size_t i = 0; i < history->count; i++) {
+        const struct history_step *step = &history->steps[i];
+        json_array_append_new(entries,
+                              json_loads(entry_json(arena, step->entry, step->event), 0, NULL));
+        if (step->interval) {
+            json_array_append_new(
+                holders, json_loads(message_to_json(arena, &step->interval->base), 0, NULL));
+        }
+    }
+    json_object_set_new(whole, "holders", holders);
+    json_object_set_new(whole, "entries", entries);
+    json_dumpf(whole, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(whole);
+}
+
+static int
+show(struct cli *cli)
+{
+    struct showing showing = { .cli = cli };
+    const char *subject = cli_task_subject(cli, cli->argv[0]);
+    if (!subject) {
+        return EX_DATAERR;
+    }
+    enum status st = history_read(cli, subject, &showing.history);
+    if (st == ST_NONE) {
+        return cli_refuse(EX_DATAERR, "TASK-UNKNOWN", "the journal has nothing on this task",
+                          "nhật ký không có gì về nhiệm vụ này", subject);
+    }
+    if (st != ST_OK) {
+        return cli_exit_of(st);
+    }
+    showing.library = library_open(cli->db);
+    const Dondoc__V1__Task *task = showing.history.task;
+    if (task) {
+        showing.organisation = library_organisation(showing.library, task->organisation_version);
+    }
+    if (asked.json) {
+        print_json(&showing);
+    } else {
+        printf("%s\n", subject);
+        if (task) {
+            print_task(&showing);
+            print_holders(&showing);
+        }
+        print_history(&showing);
+    }
+    library_close(showing.library);
+    return EX_OK;
+}
+
+static const struct query_set *const sets[] = { &journal_queries, &directory_queries, NULL };
+
+const struct command command_show = {
+    .name = "show",
+    .arguments = "TASK",
+    .least = 1,
+    .most = 1,
+    .vi = "một nhiệm vụ: trạng thái, hạn, ai giữ, diễn biến",
+    .en = "a task: its state, due time, holders and history",
+    .options = options,
+    .sets = sets,
+    .run = show,
+};

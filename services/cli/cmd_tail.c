@@ -1,0 +1,331 @@
+/*
+ * dondoc tail: the journal as it grows, as readable lines or JSON. PostgreSQL is read; the bus only
+ * says when, and a slow tick makes up for what it loses.
+ */
+#include "command.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "entry_view.h"
+#include "reading.h"
+#include "store/instance.h"
+#include "wire/bus.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TICK_MS = 1000, SHOWN_AT_FIRST = 20 };
+
+static struct {
+    const char *from, *task, *unit;
+    int64_t since;
+    bool json, once, follow;
+} asked;
+
+/* clang-format off */
+static const struct option_row options[] = {
+    { "from", 0, OPTION_TEXT, &asked.from, "SHARD/SEQ",
+      "chỉ phân mảnh này, từ mục này", "this shard only, from this entry on", 0, 0 },
+    { "since", 0, OPTION_TIME, &asked.since, "T",
+      "từ những gì được ghi lúc T", "from what was recorded at T on", 0, 0 },
+    { "task", 0, OPTION_TEXT, &asked.task, "TASK",
+      "chỉ nhiệm vụ này, từ đầu", "this task only, from its beginning", 0, 0 },
+    { "unit", 0, OPTION_TEXT, &asked.unit, "UNIT",
+      "chỉ những gì liên quan đơn vị này", "only what concerns this unit", 0, 0 },
+    { "follow", 'f', OPTION_FLAG, &asked.follow, NULL,
+      "theo dõi tiếp (mặc định)", "goes on as the journal grows (the default)", 0, 0 },
+    { "once", 0, OPTION_FLAG, &asked.once, NULL,
+      "dừng ở mục cuối hiện có", "stops at what is there now", 0, 0 },
+    { "json", 0, OPTION_FLAG, &asked.json, NULL,
+      "dạng JSON, mỗi dòng một mục", "as JSON lines", 0, 0 },
+    { 0 },
+};
+/* clang-format on */
+
+/* What of a shard was read and not shown yet. */
+struct lane {
+    struct arena *arena;
+    struct entry *entries;
+    size_t count, next;
+};
+
+struct tailing {
+    struct cli *cli;
+    struct reading reading;
+    struct lane lanes[JOURNAL_MAX_SHARDS];
+    const char *subject; /* NULL: all */
+    int only_shard;      /* -1: all */
+    struct bus *bus;
+    int bell[2]; /* a pipe: the bus rings, we wake */
+    int64_t peers_at;
+};
+
+/* ---- waking -------------------------------------------------------------------------------------
+ */
+
+static void
+on_batch(void *self, const struct bus_range *ranges, size_t count)
+{
+    const struct tailing *tailing = self;
+    (void)ranges;
+    (void)count;
+    (void)!write(tailing->bell[1], "", 1); /* a full pipe has rung enough */
+}
+
+static void
+on_clock(void *self, int64_t now)
+{
+    (void)self;
+    (void)now;
+}
+
+static int
+open_bell(struct tailing *tailing)
+{
+    const struct bus_hears hears = { tailing, on_batch, on_clock };
+    if (pipe2(tailing->bell, O_NONBLOCK | O_CLOEXEC) != 0) {
+        return cli_refuse(EX_OSERR, "PIPE-REFUSED", strerror(errno), "không tạo được ống", NULL);
+    }
+    return bus_open(&tailing->bus, tailing->cli->settings.bus_listen,
+                    tailing->cli->facts.database_id, &hears) == ST_OK
+               ? EX_OK
+               : EX_CONFIG;
+}
+
+static enum status
+dial_instances(struct tailing *tailing)
+{
+    int64_t now = clock_monotonic();
+    if (tailing->peers_at != 0 && now - tailing->peers_at < 5 * CLOCK_SECOND) {
+        return ST_OK;
+    }
+    tailing->peers_at = now;
+    struct arena *arena = arena_new();
+    struct instance *instances;
+    size_t count;
+    enum status st = instance_list(tailing->cli->db, arena, false, &instances, &count);
+    const char **urls = arena_array(arena, count + 1, sizeof *urls);
+    for (size_t i = 0; st == ST_OK && i < count; i++) {
+        urls[i] = instances[i].bus_url;
+    }
+    if (st == ST_OK) {
+        bus_peers(tailing->bus, urls, count);
+    }
+    arena_free(arena);
+    return st;
+}
+
+static void
+wait_for_news(const struct tailing *tailing)
+{
+    char rings[256];
+    struct pollfd bell = { .fd = tailing->bell[0], .events = POLLIN };
+    fflush(stdout);
+    if (poll(&bell, 1, TICK_MS) > 0) {
+        (void)!read(tailing->bell[0], rings, sizeof rings);
+    }
+}
+
+/* ---- what is shown ------------------------------------------------------------------------------
+ */
+
+static bool
+concerns_unit(const Dondoc__V1__Event *event, const char *unit)
+{
+    const Dondoc__V1__Task *task = event->task;
+    bool does = event->actor && strcmp(event->actor->unit, unit) == 0;
+    Dondoc__V1__Participant *const *participants = NULL;
+    size_t count = 0;
+    if (task) {
+        does |= strcmp(task->lead, unit) == 0 ||
+                (task->holder && strcmp(task->holder->unit, unit) == 0);
+        participants = task->participants;
+        count = task->n_participants;
+    } else if (event->data_case == DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED) {
+        participants = event->assignment_ordered->participants;
+        count = event->assignment_ordered->n_participants;
+    }
+    for (size_t i = 0; i < count && !does; i++) {
+        does = strcmp(participants[i]->unit, unit) == 0;
+    }
+    return does;
+}
+
+static void
+print_entry(const struct tailing *tailing, const struct entry *entry)
+{
+    if (tailing->subject && strcmp(entry->subject, tailing->subject) != 0) {
+        return;
+    }
+    struct arena *arena = arena_new();
+    const Dondoc__V1__Event *event = entry_unpack(arena, entry);
+    bool is_wanted = !asked.unit || (event && concerns_unit(event, asked.unit));
+    if (is_wanted && asked.json) {
+        printf("%s\n", entry_json(arena, entry, event));
+    } else if (is_wanted) {
+        printf("%-24s  %s\n", entry->subject,
+               entry_line(arena, entry, event, tailing->cli->is_english));
+    }
+    arena_free(arena);
+}
+
+/* The shard whose next entry was recorded first; -1: nothing is left. */
+static int
+earliest_lane(const struct tailing *tailing)
+{
+    int found = -1;
+    for (int shard = 0; shard < tailing->cli->facts.shard_count; shard++) {
+        const struct lane *lane = &tailing->lanes[shard];
+        if (lane->next < lane->count &&
+            (found < 0 ||
+             lane->entries[lane->next].recorded_at <
+                 tailing->lanes[found].entries[tailing->lanes[found].next].recorded_at)) {
+            found = shard;
+        }
+    }
+    return found;
+}
+
+static enum status
+fill(struct tailing *tailing, int shard)
+{
+    struct lane *lane = &tailing->lanes[shard];
+    bool is_wanted = tailing->only_shard < 0 || tailing->only_shard == shard;
+    if (!is_wanted || lane->next < lane->count) {
+        return ST_OK;
+    }
+    lane->arena = lane->arena ? lane->arena : arena_new();
+    arena_reset(lane->arena);
+    lane->next = lane->count = 0;
+    enum status st =
+        reading_next(&tailing->reading, lane->arena, shard, &lane->entries, &lane->count);
+    return st == ST_NONE ? ST_OK : st;
+}
+
+/* Everything up to the heads, the shards merged by the time of recording. */
+static enum status
+print_news(struct tailing *tailing)
+{
+    enum status st = reading_look(&tailing->reading);
+    for (int shard = 0; st == ST_OK && shard < tailing->cli->facts.shard_count; shard++) {
+        st = fill(tailing, shard);
+    }
+    for (int shard; st == ST_OK && (shard = earliest_lane(tailing)) >= 0;) {
+        struct lane *lane = &tailing->lanes[shard];
+        print_entry(tailing, &lane->entries[lane->next++]);
+        st = fill(tailing, shard);
+    }
+    return st;
+}
+
+/* ---- where it begins ----------------------------------------------------------------------------
+ */
+
+/* The last seq of a shard that was recorded before an instant: recorded_at never falls with seq. */
+static enum status
+find_before(struct tailing *tailing, int shard, int64_t since)
+{
+    struct arena *arena = arena_new();
+    int64_t low = 0, high = tailing->reading.upto[shard]; /* low is before it */
+    enum status st = ST_OK;
+    while (st == ST_OK && low < high) {
+        int64_t middle = low + (high - low + 1) / 2;
+        const struct shard_window window = { shard, middle - 1, middle };
+        struct entry *entries;
+        size_t count;
+        st = journal_read(tailing->cli->db, arena, &window, 1, &entries, &count);
+        bool is_before = st == ST_OK && count == 1 && entries[0].recorded_at < since;
+        low = is_before ? middle : low;
+        high = is_before ? high : middle - 1;
+    }
+    tailing->reading.after[shard] = low;
+    arena_free(arena);
+    return st;
+}
+
+static bool
+parse_from(struct tailing *tailing)
+{
+    char *end;
+    long shard = strtol(asked.from, &end, 10);
+    if (*end != '/' || shard < 0 || shard >= tailing->cli->facts.shard_count) {
+        return false;
+    }
+    long long seq = strtoll(end + 1, &end, 10);
+    if (*end != '\0' || seq < 1) {
+        return false;
+    }
+    tailing->only_shard = (int)shard;
+    tailing->reading.after[shard] = seq - 1;
+    return true;
+}
+
+static int
+begin(struct tailing *tailing)
+{
+    struct cli *cli = tailing->cli;
+    enum status st = reading_look(&tailing->reading);
+    tailing->only_shard = -1;
+    if (asked.task) {
+        tailing->subject = cli_task_subject(cli, asked.task);
+        if (!tailing->subject) {
+            return EX_DATAERR;
+        }
+        tailing->only_shard = journal_shard(tailing->subject, cli->facts.shard_count);
+    }
+    if (asked.from && !parse_from(tailing)) {
+        return cli_refuse(EX_USAGE, "POSITION-MALFORMED", "not a position: 3/17",
+                          "không phải vị trí: 3/17", asked.from);
+    }
+    for (int shard = 0; st == ST_OK && shard < cli->facts.shard_count; shard++) {
+        int64_t head = tailing->reading.upto[shard];
+        if (asked.since != 0) {
+            st = find_before(tailing, shard, asked.since);
+        } else if (!asked.from && !asked.task) {
+            tailing->reading.after[shard] = head > SHOWN_AT_FIRST ? head - SHOWN_AT_FIRST : 0;
+        }
+    }
+    return cli_exit_of(st);
+}
+
+static int
+tail(struct cli *cli)
+{
+    static struct tailing tailing;
+    tailing.cli = cli;
+    tailing.reading = reading_start(cli);
+    int code = begin(&tailing);
+    if (code == EX_OK && !asked.once) {
+        code = open_bell(&tailing);
+    }
+    enum status st = ST_OK;
+    while (code == EX_OK && st == ST_OK) {
+        st = print_news(&tailing);
+        if (asked.once || st != ST_OK) {
+            break;
+        }
+        st = dial_instances(&tailing);
+        wait_for_news(&tailing);
+    }
+    bus_close(tailing.bus);
+    for (int shard = 0; shard < JOURNAL_MAX_SHARDS; shard++) {
+        arena_free(tailing.lanes[shard].arena);
+    }
+    return code == EX_OK ? cli_exit_of(st) : code;
+}
+
+static const struct query_set *const sets[] = { &journal_queries, &instance_queries, NULL };
+
+const struct command command_tail = {
+    .name = "tail",
+    .arguments = "",
+    .vi = "nhật ký, theo dõi trực tiếp",
+    .en = "the journal, live",
+    .options = options,
+    .sets = sets,
+    .run = tail,
+};

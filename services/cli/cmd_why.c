@@ -1,0 +1,244 @@
+/*
+ * dondoc why TASK: every date of a task with the days it skipped and the rule that made it, and
+ * every verdict with its rule and legal basis.
+ */
+#include "command.h"
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "domain/explanation.h"
+#include "entry_view.h"
+#include "history.h"
+#include "moment.h"
+#include "wire/task.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct reasons {
+    struct cli *cli;
+    struct library *library;
+    const struct history_step *step;
+    const Dondoc__V1__Task *task; /* after the step */
+    const struct policy *policy;  /* the task's; may be NULL */
+};
+
+static void
+print_rule(const struct reasons *reasons, const struct rule *rule)
+{
+    const struct cli *cli = reasons->cli;
+    const char *text = cli_say(cli, rule->text.vi, rule->text.en);
+    const char *basis = cli_say(cli, rule->basis.vi, rule->basis.en);
+    printf("    %s %s: %s%s%s\n", cli_say(cli, "quy tắc", "rule"), rule_name(rule->id), text,
+           *basis ? "; " : "", basis);
+}
+
+/* Where and by what it was decided. */
+static void
+print_heading(const struct reasons *reasons, const char *what, int64_t at)
+{
+    const struct cli *cli = reasons->cli;
+    char text[CIVIL_TEXT_SIZE];
+    const char *type = event_type_name(reasons->step->entry->type);
+    printf("\n%s: %s\n    %s %d/%" PRId64 " %s\n", what,
+           at != 0 ? due_print(text, sizeof text, at, cli->is_english)
+                   : cli_say(cli, "chưa có", "none yet"),
+           cli_say(cli, "quyết định", "decided at"), reasons->step->entry->position.shard,
+           reasons->step->entry->position.seq, type ? type : "");
+}
+
+static void
+print_steps(const struct reasons *reasons, const struct limit *limit, int64_t anchor_at,
+            const struct calendar *calendar, int64_t stored)
+{
+    const struct cli *cli = reasons->cli;
+    struct explanation explanation = deadline_explain(cli->arena, limit, anchor_at, calendar, NULL);
+    printf("    %s: %s\n", cli_say(cli, "thời hạn", "limit"),
+           limit_say(cli->arena, limit, cli->is_english));
+    for (size_t i = 0; i < explanation.count; i++) {
+        printf("      %s\n", explanation_say(cli->arena, &explanation.steps[i], cli->is_english));
+    }
+    if (explanation.deadline.result != DEADLINE_SET) {
+        printf("      %s\n", deadline_result_say(explanation.deadline.result, cli->is_english));
+    } else if (explanation.deadline.due_at != stored) {
+        printf("      %s\n", cli_say(cli, "hạn đã ghi khác với cách tính này",
+                                     "what was recorded differs from this computation"));
+    }
+}
+
+/* ---- the due time -------------------------------------------------------------------------------
+ */
+
+static void
+explain_deadline(const struct reasons *reasons)
+{
+    const struct cli *cli = reasons->cli;
+    const Dondoc__V1__Deadline *deadline = reasons->task->deadline;
+    const Dondoc__V1__Task *before = reasons->step->before;
+    struct limit limit;
+    if (!deadline ||
+        (before && before->deadline && before->deadline->version == deadline->version)) {
+        return;
+    }
+    print_heading(reasons,
+                  arena_print(cli->arena, cli_say(cli, "Hạn, lần %d", "Due time, version %d"),
+                              deadline->version),
+                  deadline->due_at);
+    printf(cli_say(cli, "    lịch %s phiên bản %d, chính sách phiên bản %d, tổ chức phiên bản %d\n",
+                   "    calendar %s version %d, policy version %d, organisation version %d\n"),
+           deadline->calendar, deadline->calendar_version, reasons->task->policy_version,
+           reasons->task->organisation_version);
+    if (deadline->limit && *deadline->limit->as_written) {
+        printf("    %s: \"%s\"\n", cli_say(cli, "văn bản ghi", "as written"),
+               deadline->limit->as_written);
+    }
+    enum rule_id id;
+    if (deadline->limit && reasons->policy && rule_parse(deadline->limit->rule, &id)) {
+        print_rule(reasons, policy_rule(reasons->policy, id));
+    }
+    const struct calendar *calendar = history_calendar(reasons->library, deadline);
+    if (calendar && deadline->limit && task_limit(deadline->limit, &limit)) {
+        int64_t anchor = deadline->anchor_at != 0 ? deadline->anchor_at : ANCHOR_UNRESOLVED;
+        print_steps(reasons, &limit, anchor, calendar, deadline->due_at);
+    }
+}
+
+/* ---- the limits the policy sets -----------------------------------------------------------------
+ */
+
+/* A date of the task that came or changed with this step, by a rule of the policy. */
+static void
+explain_limit(const struct reasons *reasons, const char *vi, const char *en, enum rule_id id,
+              int64_t before, int64_t now, int64_t anchor_at)
+{
+    const Dondoc__V1__Task *task = reasons->task;
+    if (now == 0 || now == before) {
+        return;
+    }
+    print_heading(reasons, cli_say(reasons->cli, vi, en), now);
+    const struct calendar *calendar = history_calendar(reasons->library, task->deadline);
+    if (!reasons->policy) {
+        return;
+    }
+    print_rule(reasons, policy_rule(reasons->policy, id));
+    const struct limit *limit = policy_limit(reasons->policy, id, (enum urgency)task->urgency);
+    if (limit && calendar) {
+        print_steps(reasons, limit, anchor_at, calendar, now);
+    }
+}
+
+static void
+explain_limits(const struct reasons *reasons)
+{
+    const Dondoc__V1__Task *task = reasons->task, *before = reasons->step->before;
+    int64_t decided_at = reasons->step->event->time;
+    explain_limit(reasons, "Hạn tiếp nhận (im lặng là đã nhận)",
+                  "To be accepted by (silence is acceptance)", RULE_ACCEPT,
+                  before ? before->accept_due_at : 0, task->accept_due_at, task->delivered_at);
+    explain_limit(reasons, "Hạn xem xét kết quả", "To be reviewed by", RULE_REVIEW,
+                  before ? before->review_due_at : 0, task->review_due_at, task->submitted_at);
+    explain_limit(reasons, "Hạn làm lại", "To be reworked by", RULE_REWORK,
+                  before ? before->rework_due_at : 0, task->rework_due_at, decided_at);
+}
+
+/* ---- verdicts -----------------------------------------------------------------------------------
+ */
+
+static void
+explain_verdict(const struct reasons *reasons)
+{
+    const struct cli *cli = reasons->cli;
+    const Dondoc__V1__Event *event = reasons->step->event;
+    const Dondoc__V1__Verdict *verdict = event->verdict;
+    if (!verdict || (text_is_empty(verdict->code) && !verdict->late_reported)) {
+        return;
+    }
+    printf("\n%s\n", entry_line(cli->arena, reasons->step->entry, event, cli->is_english));
+    if (event->causation) {
+        printf("    %s %d/%" PRId64 "\n", cli_say(cli, "về báo cáo", "about report"),
+               event->causation->shard, event->causation->seq);
+    }
+    enum rule_id id;
+    if (reasons->policy && rule_parse(verdict->rule, &id)) {
+        print_rule(reasons, policy_rule(reasons->policy, id));
+    } else if (!text_is_empty(verdict->rule)) {
+        printf("    %s %s; %s\n", cli_say(cli, "quy tắc", "rule"), verdict->rule,
+               cli_say(cli, verdict->basis_vi, verdict->basis));
+    }
+    if (verdict->late_reported) {
+        printf("    %s\n", cli_say(cli, "báo muộn: tính theo lúc ghi nhận (D5a)",
+                                   "reported late: judged at the recorded time (D5a)"));
+    }
+}
+
+static void
+explain_completion(const struct reasons *reasons)
+{
+    const struct cli *cli = reasons->cli;
+    const Dondoc__V1__Event *event = reasons->step->event;
+    if (event->data_case != DONDOC__V1__EVENT__DATA_TASK_COMPLETED) {
+        return;
+    }
+    const Dondoc__V1__TaskCompleted *completed = event->task_completed;
+    char at[CIVIL_TEXT_SIZE];
+    printf("\n%s: %s\n", cli_say(cli, "Hoàn thành", "Completed"),
+           completed->on_time ? cli_say(cli, "đúng hạn", "on time")
+                              : cli_say(cli, "quá hạn", "late"));
+    printf("    %s %s\n", cli_say(cli, "kết quả trình lúc", "the result was submitted at"),
+           moment_print(at, sizeof at, reasons->task->submitted_at));
+    if (!completed->on_time) {
+        printf(cli_say(cli, "    muộn %d ngày làm việc, %d ngày lịch\n",
+                       "    late by %d working days, %d calendar days\n"),
+               completed->days_late, completed->calendar_days_late);
+    }
+}
+
+static int
+why(struct cli *cli)
+{
+    struct history history;
+    const char *subject = cli_task_subject(cli, cli->argv[0]);
+    if (!subject) {
+        return EX_DATAERR;
+    }
+    enum status st = history_read(cli, subject, &history);
+    if (st == ST_NONE) {
+        return cli_refuse(EX_DATAERR, "TASK-UNKNOWN", "the journal has nothing on this task",
+                          "nhật ký không có gì về nhiệm vụ này", subject);
+    }
+    if (st != ST_OK) {
+        return cli_exit_of(st);
+    }
+    struct reasons reasons = { .cli = cli, .library = library_open(cli->db) };
+    printf("%s%s%s\n", subject, history.task ? "  " : "", history.task ? history.task->title : "");
+    for (size_t i = 0; i < history.count; i++) {
+        const struct history_step *step = &history.steps[i];
+        if (!step->event) {
+            continue;
+        }
+        reasons.step = step;
+        reasons.task = step->event->task;
+        if (reasons.task) {
+            reasons.policy = library_policy(reasons.library, reasons.task->policy_version);
+            explain_deadline(&reasons);
+            explain_limits(&reasons);
+            explain_completion(&reasons);
+        }
+        explain_verdict(&reasons);
+    }
+    library_close(reasons.library);
+    return EX_OK;
+}
+
+static const struct query_set *const sets[] = { &journal_queries, &directory_queries, NULL };
+
+const struct command command_why = {
+    .name = "why",
+    .arguments = "TASK",
+    .least = 1,
+    .most = 1,
+    .vi = "vì sao: từng hạn với những ngày bị bỏ qua và quy tắc; từng kết luận với căn cứ",
+    .en = "every date with the days it skipped and its rule; every verdict with its basis",
+    .sets = sets,
+    .run = why,
+};
