@@ -78,7 +78,7 @@ nothing_leaves_a_closed_state(void **state)
     for (int s = 0; s < TASK_STATES; s++)
         for (int t = 0; task_state_is_closed((enum task_state)s) && t < TRANSITIONS; t++) {
             assert_null(lifecycle_move((enum task_state)s, (enum transition)t));
-            assert_false(lifecycle_may_come((enum task_state)s, (enum transition)t));
+            assert_int_equal(lifecycle_awaited((enum task_state)s, (enum transition)t), TASK_NONE);
         }
 }
 
@@ -126,29 +126,35 @@ every_state_of_this_life_is_reached_from_nothing(void **state)
 static const struct {
     enum task_state state;
     enum transition transition;
-    bool may_come;
+    enum task_state awaited;
 } early[] = {
-    { TASK_NONE, TR_SUBMIT, true },         /* the assignment is still on its way */
-    { TASK_NONE, TR_REGISTER, false },      /* is allowed now */
-    { TASK_ASSIGNED, TR_PROGRESS, true },   /* not accepted yet */
-    { TASK_ASSIGNED, TR_COMPLETE, true },   /* SC-34: the review before the submission */
-    { TASK_ASSIGNED, TR_REGISTER, false },  /* assigned once */
-    { TASK_IN_PROGRESS, TR_ACCEPT, false }, /* never comes back */
-    { TASK_IN_PROGRESS, TR_COMPLETE, true }, { TASK_IN_PROGRESS, TR_DELIVER, false },
-    { TASK_SUBMITTED, TR_SUBMIT, true }, /* after a return that is on its way */
-    { TASK_SUBMITTED, TR_ACCEPT, false },    { TASK_RETURNED, TR_WITHDRAW, true },
-    { TASK_COMPLETED, TR_PROGRESS, false },  { TASK_CANCELLED, TR_COMPLETE, false },
-    { TASK_OBJECTED, TR_PROGRESS, false }, /* no moves there yet */
+    { TASK_NONE, TR_SUBMIT, TASK_IN_PROGRESS }, /* the assignment is still on its way */
+    { TASK_NONE, TR_DELIVER, TASK_ASSIGNED },
+    { TASK_NONE, TR_REGISTER, TASK_NONE },            /* is allowed now */
+    { TASK_ASSIGNED, TR_PROGRESS, TASK_IN_PROGRESS }, /* not accepted yet */
+    { TASK_ASSIGNED, TR_COMPLETE, TASK_SUBMITTED },   /* SC-34: the review before the submission */
+    { TASK_ASSIGNED, TR_REGISTER, TASK_NONE },        /* assigned once */
+    { TASK_IN_PROGRESS, TR_ACCEPT, TASK_NONE },       /* never comes back */
+    { TASK_IN_PROGRESS, TR_COMPLETE, TASK_SUBMITTED },
+    { TASK_IN_PROGRESS, TR_DELIVER, TASK_NONE },
+    { TASK_SUBMITTED, TR_SUBMIT, TASK_IN_PROGRESS }, /* after a withdrawal or return under way */
+    { TASK_SUBMITTED, TR_ACCEPT, TASK_NONE },
+    { TASK_RETURNED, TR_WITHDRAW, TASK_SUBMITTED },
+    { TASK_COMPLETED, TR_PROGRESS, TASK_NONE },
+    { TASK_CANCELLED, TR_COMPLETE, TASK_NONE },
+    { TASK_OBJECTED, TR_PROGRESS, TASK_NONE }, /* no moves there yet */
 };
 
 static void
 early_reports_are_told_from_wrong_ones(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < LENGTH(early); i++)
-        if (lifecycle_may_come(early[i].state, early[i].transition) != early[i].may_come)
-            fail_msg("%s in %s", transition_name(early[i].transition),
-                     task_state_name(early[i].state));
+    for (size_t i = 0; i < LENGTH(early); i++) {
+        enum task_state awaited = lifecycle_awaited(early[i].state, early[i].transition);
+        if (awaited != early[i].awaited)
+            fail_msg("%s in %s awaits %s", transition_name(early[i].transition),
+                     task_state_name(early[i].state), task_state_name(awaited));
+    }
 }
 
 static void
@@ -159,7 +165,7 @@ numbers_out_of_the_tables_are_harmless(void **state)
     for (size_t i = 0; i < LENGTH(wrong); i++) {
         assert_null(lifecycle_move((enum task_state)wrong[i], TR_ASSIGN));
         assert_null(lifecycle_move(TASK_NONE, (enum transition)wrong[i]));
-        assert_false(lifecycle_may_come((enum task_state)wrong[i], TR_ASSIGN));
+        assert_int_equal(lifecycle_awaited((enum task_state)wrong[i], TR_ASSIGN), TASK_NONE);
         assert_string_equal(task_state_name((enum task_state)wrong[i]), "?");
     }
     assert_string_equal(effect_name((enum effect)3), "?");

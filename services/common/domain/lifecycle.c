@@ -139,21 +139,22 @@ step_on(uint32_t from)
     return to;
 }
 
-bool
-lifecycle_may_come(enum task_state state, enum transition transition)
+enum task_state
+lifecycle_awaited(enum task_state state, enum transition transition)
 {
     if (!is_in_table(state, transition) || lifecycle_move(state, transition) != NULL)
-        return false;
+        return TASK_NONE;
     uint32_t reached = 1U << state, before;
     do {
         before = reached;
         reached = step_on(before);
+        for (int s = 0; s < TASK_STATES; s++) {
+            if ((reached & ~before & 1U << s) != 0 && moves[s][transition].why != NULL) {
+                return (enum task_state)s;
+            }
+        }
     } while (reached != before);
-    for (int s = 0; s < TASK_STATES; s++) {
-        if ((reached & 1U << s) != 0 && moves[s][transition].why != NULL)
-            return true;
-    }
-    return false;
+    return TASK_NONE;
 }
 
 const char *

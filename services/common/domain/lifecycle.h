@@ -85,8 +85,9 @@ const struct move *lifecycle_move(enum task_state state, enum transition transit
 /* COMPLETED, CANCELLED, REJECTED, ARCHIVED: only reopening and archiving lead on from there. */
 bool task_state_is_closed(enum task_state state);
 
-/* Refused now, but moves that may still come would allow it: the report lacks a predecessor. */
-bool lifecycle_may_come(enum task_state state, enum transition transition);
+/* Refused now, but moves that may still come would allow it: the nearest state that does. TASK_NONE
+ * when it is allowed now, or never will be. */
+enum task_state lifecycle_awaited(enum task_state state, enum transition transition);
 
 /* "IN_PROGRESS" and "Đang thực hiện"; "accept_timeout" and "coi như đã nhận". */
 const char *task_state_name(enum task_state state);

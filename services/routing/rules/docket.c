@@ -1,0 +1,445 @@
+#include "rules/docket.h"
+#include "base/text.h"
+#include "rules/judging.h"
+#include <string.h>
+
+#define DECIDE(name) DONDOC__V1__EVENT__DATA_##name
+
+/* What each transition asks, and what it leaves behind. Checks say faults; acts put into the
+ * snapshot and the decision what the lifecycle's effects do not know. */
+static const struct conduct {
+    void (*check)(struct judging *judging);
+    void (*act)(struct judging *judging);
+    Dondoc__V1__Event__DataCase decision;
+    int rule_count;
+    enum rule_id rules[3];
+} conducts[TRANSITIONS] = {
+    [TR_ASSIGN] = { check_assignment,
+                    act_assignment,
+                    DECIDE(TASK_ASSIGNED),
+                    3,
+                    { RULE_SIX_CLEAR, RULE_ONE_LEAD, RULE_HEAD_ACCOUNTABLE } },
+    [TR_DELIVER] = { check_delivery, NULL, DECIDE(TASK_DELIVERED), 1, { RULE_LEAD_ACCEPTS } },
+    [TR_ACCEPT] = { check_acceptance,
+                    act_acceptance,
+                    DECIDE(TASK_ACCEPTED),
+                    1,
+                    { RULE_LEAD_ACCEPTS } },
+    [TR_ACCEPT_TIMEOUT] = { NULL, act_acceptance, DECIDE(TASK_ACCEPTED), 1, { RULE_ACCEPT } },
+    [TR_PROGRESS] = { check_progress,
+                      act_progress,
+                      DECIDE(PROGRESS_NOTED),
+                      1,
+                      { RULE_LEAD_REPORTS } },
+    [TR_SUBMIT] = { check_submission,
+                    act_submission,
+                    DECIDE(SUBMISSION_ACCEPTED),
+                    2,
+                    { RULE_LEAD_REPORTS, RULE_COMPETENT_TARGET } },
+    [TR_WITHDRAW] = { check_withdrawal,
+                      NULL,
+                      DECIDE(SUBMISSION_TAKEN_BACK),
+                      1,
+                      { RULE_WITHDRAW_BEFORE_REVIEW } },
+    [TR_REVIEW] = { check_review, act_begin, DECIDE(REVIEW_STARTED), 1, { RULE_REVIEWER_DECIDES } },
+    [TR_RETURN] = { check_return,
+                    act_return,
+                    DECIDE(TASK_RETURNED),
+                    2,
+                    { RULE_ALL_DEFICIENCIES, RULE_REWORK } },
+    [TR_COMPLETE] = { check_review,
+                      act_completion,
+                      DECIDE(TASK_COMPLETED),
+                      3,
+                      { RULE_REVIEWER_DECIDES, RULE_NOT_OWN_SUBMITTER, RULE_LATE_IS_LATE } },
+    [TR_CANCEL] = { check_cancellation,
+                    act_cancellation,
+                    DECIDE(TASK_CLOSED),
+                    1,
+                    { RULE_ASSIGNER_ORDERS } },
+    [TR_RECALL] = { NULL, act_recall, DECIDE(TASK_CLOSED), 1, { RULE_ISSUER_RECALLS } },
+};
+
+/* What a report asks for; TRANSITIONS: it does not say. False: no report on a task. */
+static bool
+transition_of(const Dondoc__V1__Event *event, enum transition *transition)
+{
+    static const enum transition transitions[] = {
+        [0] = TR_ASSIGN, TR_DELIVER,  TR_ACCEPT, TR_PROGRESS,
+        TR_SUBMIT,       TR_WITHDRAW, TR_REVIEW, TR_CANCEL,
+    };
+    static const enum transition outcomes[] = { TRANSITIONS, TR_COMPLETE, TR_RETURN, TR_REVIEW };
+    unsigned kind = (unsigned)event->data_case - DECIDE(ASSIGNMENT_ORDERED);
+    if (kind >= sizeof(transitions) / sizeof(transitions[0])) {
+        return false;
+    }
+    *transition = transitions[kind];
+    if (event->data_case == DECIDE(RESULT_REVIEWED)) {
+        unsigned outcome = (unsigned)event->result_reviewed->outcome;
+        bool is_known = outcome < sizeof(outcomes) / sizeof(outcomes[0]);
+        *transition = is_known ? outcomes[outcome] : TRANSITIONS;
+    }
+    return true;
+}
+
+static enum task_state
+state_of(const struct docket *docket)
+{
+    return docket->task != NULL ? (enum task_state)docket->task->state : TASK_NONE;
+}
+
+/* The lead of the task, or the first one an assignment names. */
+static const struct org_unit *
+find_lead(const struct docket *docket, const Dondoc__V1__Event *event)
+{
+    const struct organisation *organisation = docket->reference->organisation;
+    if (docket->task != NULL) {
+        return organisation_unit(organisation, docket->task->lead);
+    }
+    bool is_order = event->data_case == DECIDE(ASSIGNMENT_ORDERED);
+    for (size_t i = 0; is_order && i < event->assignment_ordered->n_participants; i++) {
+        const Dondoc__V1__Participant *who = event->assignment_ordered->participants[i];
+        if (who->role != DONDOC__V1__PARTICIPANT__ROLE__CHU_TRI) {
+            continue;
+        }
+        const struct org_position *position = organisation_position(organisation, who->position);
+        return text_is_empty(who->unit) ? (position != NULL ? position->unit : NULL)
+                                        : organisation_unit(organisation, who->unit);
+    }
+    return NULL;
+}
+
+static enum urgency
+find_urgency(const struct docket *docket, const Dondoc__V1__Event *event)
+{
+    int urgency = docket->task != NULL ? (int)docket->task->urgency : URGENCY_NORMAL;
+    if (docket->task == NULL && event->data_case == DECIDE(ASSIGNMENT_ORDERED)) {
+        urgency = (int)event->assignment_ordered->urgency;
+    }
+    return urgency >= 0 && urgency < URGENCIES ? (enum urgency)urgency : URGENCY_NORMAL;
+}
+
+static struct judging
+judging_of(struct docket *docket, const struct report *report)
+{
+    struct judging judging = { .docket = docket,
+                               .report = *report,
+                               .event = report->event,
+                               .reference = docket->reference,
+                               .transition = TRANSITIONS };
+    const struct organisation *organisation = docket->reference->organisation;
+    judging.lead = find_lead(docket, report->event);
+    judging.urgency = find_urgency(docket, report->event);
+    const struct org_unit *any =
+        organisation_count(organisation).units > 0 ? organisation_unit_at(organisation, 0) : NULL;
+    const struct org_unit *counts = judging.lead != NULL ? judging.lead : any;
+    judging.calendar = counts != NULL ? reference_calendar(docket->reference, counts) : NULL;
+    return judging;
+}
+
+/* The next snapshot: the same but for what will be changed in it. */
+static Dondoc__V1__Task *
+copy_task(const struct docket *docket)
+{
+    Dondoc__V1__Task *task = arena_alloc(docket->arena, sizeof *task);
+    if (docket->task != NULL) {
+        *task = *docket->task;
+    } else {
+        dondoc__v1__task__init(task);
+    }
+    return task;
+}
+
+/* Any judged report counts, also a refused one: its successor need not wait for another. */
+static bool
+count_version(Dondoc__V1__Task *task, const Dondoc__V1__Event *event)
+{
+    if (event->subject_version <= task->subject_version) {
+        return false;
+    }
+    task->subject_version = event->subject_version;
+    return true;
+}
+
+static void
+conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case)
+{
+    struct docket *docket = judging->docket;
+    Dondoc__V1__Event *event = decision_new(docket, &judging->report, data_case);
+    event->verdict = judging->verdict;
+    event->verdict->late_reported = judging->is_late_reported;
+    event->time = judging->at;
+    if (docket->task != NULL && !task_state_is_closed(state_of(docket))) {
+        Dondoc__V1__Task *task = copy_task(docket);
+        if (count_version(task, judging->event)) {
+            docket->task = event->task = task;
+        }
+    }
+    docket_add(docket, &judging->report, event);
+}
+
+static void
+refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char *field,
+          const char *detail)
+{
+    fault(judging, code, rule, field, "%s", detail);
+    conclude(judging, DECIDE(REPORT_REFUSED));
+}
+
+/* Makes the move: a new snapshot and the decision that carries it. False: refused after all. */
+static bool
+make_move(struct judging *judging)
+{
+    struct docket *docket = judging->docket;
+    const struct conduct *conduct = &conducts[judging->transition];
+    judging->task->organisation_version = judging->reference->organisation_version;
+    judging->decision = decision_new(docket, &judging->report, conduct->decision);
+    if (conduct->act != NULL) {
+        conduct->act(judging);
+    }
+    if (judging->transition == TR_ASSIGN) {
+        judging->transition = TR_REGISTER;
+        judging->move = lifecycle_move(state_of(docket), TR_REGISTER);
+        apply_effects(judging);
+        judging->transition = TR_ASSIGN;
+        judging->move = lifecycle_move((enum task_state)judging->task->state, TR_ASSIGN);
+    }
+    apply_effects(judging);
+    if (is_refused(judging)) {
+        return false;
+    }
+    (void)count_version(judging->task, judging->event);
+    judging->decision->time = judging->at;
+    judging->decision->task = docket->task = judging->task;
+    cite(docket, judging->decision, conduct->rules, conduct->rule_count);
+    docket_add(docket, &judging->report, judging->decision);
+    return true;
+}
+
+static void
+accept_it(struct judging *judging)
+{
+    const struct conduct *conduct = &conducts[judging->transition];
+    check_actor(judging);
+    if (conduct->check != NULL) {
+        conduct->check(judging);
+    }
+    if (is_refused(judging) || !make_move(judging)) {
+        conclude(judging, DECIDE(REPORT_REFUSED));
+        return;
+    }
+    if (judging->verdict == NULL) {
+        judging->verdict = arena_alloc(judging->docket->arena, sizeof *judging->verdict);
+        dondoc__v1__verdict__init(judging->verdict);
+        judging->verdict->kind = DONDOC__V1__VERDICT__KIND__ACCEPTED;
+    }
+    judging->verdict->late_reported = judging->is_late_reported;
+    judging->decision->verdict = judging->verdict;
+}
+
+static void
+note_it(struct judging *judging)
+{
+    judging->verdict = verdict_new(judging->docket, DONDOC__V1__VERDICT__KIND__NOTED,
+                                   CODE_NOTHING_NEW, RULE_LIFECYCLE, "", NULL);
+    conclude(judging, DECIDE(REPORT_NOTED));
+}
+
+static bool
+is_known_already(const struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->docket->task;
+    return task != NULL && ((judging->transition == TR_ACCEPT && task->accepted_at != 0) ||
+                            (judging->transition == TR_DELIVER && task->delivered_at != 0));
+}
+
+/* What an early report waits for, NULL when it is not early. */
+static const char *
+awaited(const struct judging *judging)
+{
+    const struct docket *docket = judging->docket;
+    enum task_state state = lifecycle_awaited(state_of(docket), judging->transition);
+    if (docket->task != NULL &&
+        judging->event->subject_version > docket->task->subject_version + 1) {
+        return arena_print(docket->arena, "subject_version %d", docket->task->subject_version + 1);
+    }
+    bool is_order = judging->transition == TR_ASSIGN; /* registers by itself */
+    return state != TASK_NONE && !is_order ? task_state_name(state) : NULL;
+}
+
+void
+docket_park(struct docket *docket, const struct report *report)
+{
+    if (docket->parked == NULL) {
+        docket->parked = arena_array(docket->arena, PARKED_MAX, sizeof *docket->parked);
+    }
+    if (docket->parked_count < PARKED_MAX) {
+        docket->parked[docket->parked_count++] = *report;
+    }
+}
+
+static void
+park(struct judging *judging, const char *waits_for, int64_t until)
+{
+    struct docket *docket = judging->docket;
+    struct report report = judging->report;
+    Dondoc__V1__Event *event = decision_new(docket, &report, DECIDE(REPORT_PARKED));
+    event->report_parked->waits_for = (char *)(uintptr_t)waits_for;
+    event->report_parked->until = until;
+    event->time = report.recorded_at;
+    event->verdict = verdict_new(docket, DONDOC__V1__VERDICT__KIND__NONE, CODE_PARKED, RULE_PARKING,
+                                 docket->task == NULL ? "subject" : "", waits_for);
+    docket_add(docket, &report, event);
+    report.decided++;
+    report.until = until;
+    docket_park(docket, &report);
+}
+
+/* True: judged. False: it is early, and waits from now on or goes on waiting. */
+static bool
+wait_or_refuse(struct judging *judging, const char *waits_for)
+{
+    const struct docket *docket = judging->docket;
+    if (judging->report.decided > 0) {
+        return false;
+    }
+    int64_t until = limit_end(judging, RULE_PARKING, judging->report.recorded_at);
+    if (until > judging->report.recorded_at && docket->parked_count < PARKED_MAX) {
+        park(judging, waits_for, until);
+        return false;
+    }
+    refuse_it(judging, docket->task == NULL ? CODE_TASK_UNKNOWN : CODE_OUT_OF_ORDER, RULE_PARKING,
+              "subject", waits_for);
+    return true;
+}
+
+static bool
+judge_report(struct docket *docket, const struct report *report)
+{
+    struct judging judging = judging_of(docket, report);
+    if (!transition_of(report->event, &judging.transition)) {
+        return true;
+    }
+    judge_time(&judging);
+    enum task_state state = state_of(docket);
+    int version = report->event->subject_version;
+    if (task_state_is_closed(state)) {
+        refuse_it(&judging, CODE_TASK_CLOSED, RULE_LIFECYCLE, "subject", task_state_name(state));
+        return true;
+    }
+    if (judging.transition == TRANSITIONS) {
+        refuse_it(&judging, CODE_FIELD_MISSING, RULE_LIFECYCLE, "result_reviewed.outcome", "");
+        return true;
+    }
+    if (docket->task != NULL && version > 0 && version <= docket->task->subject_version) {
+        refuse_it(&judging, CODE_VERSION_USED, RULE_LIFECYCLE, "subject_version", "");
+        return true;
+    }
+    const char *waits_for = is_known_already(&judging) ? NULL : awaited(&judging);
+    if (waits_for != NULL) {
+        return wait_or_refuse(&judging, waits_for);
+    }
+    if (is_known_already(&judging)) {
+        note_it(&judging);
+        return true;
+    }
+    bool registers = judging.transition == TR_ASSIGN;
+    judging.move = lifecycle_move(state, registers ? TR_REGISTER : judging.transition);
+    if (judging.move == NULL) {
+        refuse_it(&judging, registers ? CODE_TASK_EXISTS : CODE_STATE_FORBIDS, RULE_LIFECYCLE,
+                  "subject", task_state_name(state));
+        return true;
+    }
+    judging.task = copy_task(docket);
+    accept_it(&judging);
+    return true;
+}
+
+static void
+take_out(struct docket *docket, int i)
+{
+    docket->parked_count--;
+    memmove(&docket->parked[i], &docket->parked[i + 1],
+            (size_t)(docket->parked_count - i) * sizeof docket->parked[0]);
+}
+
+/* Tries all that waits, in order, again from the first one after each change. */
+static void
+release_parked(struct docket *docket)
+{
+    for (int i = 0; i < docket->parked_count;) {
+        const Dondoc__V1__Task *before = docket->task;
+        struct report report = docket->parked[i];
+        if (!judge_report(docket, &report)) {
+            i++;
+            continue;
+        }
+        take_out(docket, i);
+        i = docket->task != before ? 0 : i;
+    }
+}
+
+static void
+refuse_parked(struct docket *docket, const struct report *entry)
+{
+    const Dondoc__V1__Position *place = entry->event->limit_passed->report;
+    for (int i = 0; place != NULL && i < docket->parked_count; i++) {
+        if (docket->parked[i].seq != place->seq) {
+            continue;
+        }
+        struct report report = docket->parked[i];
+        take_out(docket, i);
+        struct judging judging = judging_of(docket, &report);
+        judging.at = entry->recorded_at;
+        refuse_it(&judging, CODE_OUT_OF_ORDER, RULE_PARKING, "subject",
+                  task_state_name(state_of(docket)));
+        return;
+    }
+}
+
+/* Moves that no report asks for: a limit that passed, a recall. What came too late is passed by. */
+static void
+move_unasked(struct docket *docket, const struct report *entry, enum transition transition,
+             int64_t at)
+{
+    struct judging judging = judging_of(docket, entry);
+    judging.transition = transition;
+    judging.move = lifecycle_move(state_of(docket), transition);
+    if (docket->task == NULL || judging.move == NULL) {
+        return;
+    }
+    const Dondoc__V1__Holder *holder = docket->task->holder;
+    judging.at = holder != NULL && at < holder->since ? holder->since : at;
+    judging.task = copy_task(docket);
+    (void)make_move(&judging);
+}
+
+static void
+judge_limit(struct docket *docket, const struct report *entry)
+{
+    const Dondoc__V1__LimitPassed *limit = entry->event->limit_passed;
+    const Dondoc__V1__Task *task = docket->task;
+    if (limit->kind == DONDOC__V1__LIMIT_PASSED__KIND__PARKING) {
+        refuse_parked(docket, entry);
+    } else if (limit->kind == DONDOC__V1__LIMIT_PASSED__KIND__ACCEPTANCE && task != NULL &&
+               limit->plan_version == task->plan_version &&
+               limit->planned_at == task->accept_due_at) {
+        move_unasked(docket, entry, TR_ACCEPT_TIMEOUT, limit->planned_at);
+    }
+}
+
+void
+docket_judge(struct docket *docket, const struct report *report)
+{
+    const Dondoc__V1__Task *before = docket->task;
+    if (report->event->data_case == DECIDE(LIMIT_PASSED)) {
+        judge_limit(docket, report);
+    } else if (report->event->data_case == DECIDE(RECALL_RECEIVED)) {
+        move_unasked(docket, report, TR_RECALL, report->recorded_at);
+    } else {
+        (void)judge_report(docket, report);
+    }
+    if (docket->task != before) {
+        release_parked(docket);
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * One report being judged: inside the rules only. A check either lets it pass or says one or more
+ * faults, the first of which becomes the refusal's code and field; then the effects of the
+ * lifecycle's move make the task's next snapshot.
+ */
+#ifndef RULES_JUDGING_H
+#define RULES_JUDGING_H
+
+#include "base/status.h"
+#include "domain/lifecycle.h"
+#include "rules/docket.h"
+#include "wire/codes.h"
+
+struct judging {
+    struct docket *docket;
+    struct report report;
+    const Dondoc__V1__Event *event;
+    const struct reference *reference;
+    const struct move *move;
+    enum transition transition;
+    int64_t at;            /* when the act took effect (D5a), never before the act before it */
+    bool is_late_reported; /* its own time could not be believed */
+
+    Dondoc__V1__Task *task;          /* the next snapshot */
+    const struct org_unit *lead;     /* NULL: no task yet, or a unit no longer known */
+    const struct calendar *calendar; /* the lead's, else the first unit's */
+    enum urgency urgency;
+    Dondoc__V1__Verdict *verdict;
+    Dondoc__V1__Event *decision;
+};
+
+/* ---- faults and warnings (verdict.c) ------------------------------------------------------- */
+
+/* The first fault refuses; of further ones the fields are added to the text. `field` and `detail`
+ * speak no language. */
+void fault(struct judging *judging, enum code code, enum rule_id rule, const char *field,
+           const char *detail, ...) PRINTF_LIKE(5, 6);
+/* The report is taken all the same. */
+void warn(struct judging *judging, enum code code, const char *field, const char *detail, ...)
+    PRINTF_LIKE(4, 5);
+bool is_refused(const struct judging *judging);
+
+/* The verdict of a given kind with the code's texts and the rule's basis. */
+Dondoc__V1__Verdict *
+verdict_new(const struct docket *docket, Dondoc__V1__Verdict__Kind kind, enum code code,
+            enum rule_id rule, const char *field, const char *detail);
+/* A decision on the docket's task, with empty data of its type; docket_add() makes it count. */
+Dondoc__V1__Event *decision_new(const struct docket *docket, const struct report *report,
+                                Dondoc__V1__Event__DataCase data_case);
+void docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__Event *event);
+void cite(const struct docket *docket, Dondoc__V1__Event *decision, const enum rule_id *rules,
+          int count);
+
+/* ---- what follows from a move (effect.c) ---------------------------------------------------- */
+
+void apply_effects(struct judging *judging);
+/* Where a limit of the policy that starts at `from` ends; 0 when the policy has none. */
+int64_t limit_end(const struct judging *judging, enum rule_id rule, int64_t from);
+/* The deadline the order's limit gives with this anchor, 0: not known yet. Says faults. */
+Dondoc__V1__Deadline *
+make_deadline(struct judging *judging, Dondoc__V1__Limit *limit, int64_t anchor_at);
+/* The time of an act (D5a). */
+void judge_time(struct judging *judging);
+
+/* ---- who may (actor.c) ----------------------------------------------------------------------- */
+
+/* Fault unless what is said of the actor is known and fits together. */
+void check_actor(struct judging *judging);
+bool actor_is_known(const struct judging *judging); /* anything was said */
+/* Acts for the lead: somebody within it, or the accountable head. */
+bool actor_is_of_lead(const struct judging *judging);
+/* Works on the task: the lead's whole department, or a participant. */
+bool actor_takes_part(const struct judging *judging);
+bool actor_holds(const struct judging *judging, const char *position);
+/* A position, or one of those above it. */
+bool actor_is_at_or_above(const struct judging *judging, const char *position);
+/* The person who acts: as said, else whoever holds the position; "" when neither is known. */
+const char *actor_person(const struct judging *judging);
+
+/* By code, in force at judging->at; else NULL and a fault with `field`. */
+const struct org_unit *
+need_unit(struct judging *judging, const char *code, enum rule_id rule, const char *field);
+const struct org_position *
+need_position(struct judging *judging, const char *code, enum rule_id rule, const char *field);
+const struct org_position *find_position(const struct judging *judging, const char *code);
+const char *holder_person(const struct org_position *position, int64_t at); /* "" when vacant */
+
+/* ---- the handlers of the table ----------------------------------------------------------------
+ */
+
+void check_assignment(struct judging *judging); /* assignment.c: "6 rõ" */
+void act_assignment(struct judging *judging);
+
+void check_delivery(struct judging *judging); /* work.c */
+void check_acceptance(struct judging *judging);
+void act_acceptance(struct judging *judging);
+void check_progress(struct judging *judging);
+void act_progress(struct judging *judging);
+void check_submission(struct judging *judging);
+void act_submission(struct judging *judging);
+void check_withdrawal(struct judging *judging);
+
+void check_review(struct judging *judging); /* review.c */
+void check_return(struct judging *judging);
+void act_begin(struct judging *judging);
+void act_return(struct judging *judging);
+void act_completion(struct judging *judging);
+void check_cancellation(struct judging *judging);
+void act_cancellation(struct judging *judging);
+void act_recall(struct judging *judging);
+
+#endif

@@ -1,0 +1,150 @@
+/* What is said of a report: faults, warnings, and the decision that carries the verdict. */
+#include "base/text.h"
+#include "rules/judging.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static char *
+borrow(const char *text)
+{
+    return text != NULL ? (char *)(uintptr_t)text : (char *)(uintptr_t) "";
+}
+
+/* "code's text (detail): the rule as a sentence" */
+static char *
+compose(struct arena *arena, const char *text, const char *detail, const char *rule)
+{
+    bool has_detail = !text_is_empty(detail), has_rule = !text_is_empty(rule);
+    return arena_print(arena, "%s%s%s%s%s%s", text, has_detail ? " (" : "",
+                       has_detail ? detail : "", has_detail ? ")" : "", has_rule ? ": " : "",
+                       has_rule ? rule : "");
+}
+
+Dondoc__V1__Verdict *
+verdict_new(const struct docket *docket, Dondoc__V1__Verdict__Kind kind, enum code code,
+            enum rule_id rule, const char *field, const char *detail)
+{
+    const struct code_row *row = code_row(code);
+    const struct rule *cited = policy_rule(docket->reference->policy, rule);
+    Dondoc__V1__Verdict *verdict = arena_alloc(docket->arena, sizeof *verdict);
+    dondoc__v1__verdict__init(verdict);
+    verdict->kind = kind;
+    verdict->code = borrow(row->name);
+    verdict->field = borrow(field);
+    verdict->text = compose(docket->arena, row->text, detail, cited->text.en);
+    verdict->text_vi = compose(docket->arena, row->text_vi, detail, cited->text.vi);
+    verdict->rule = borrow(rule_name(rule));
+    verdict->basis = borrow(cited->basis.en);
+    verdict->basis_vi = borrow(cited->basis.vi);
+    return verdict;
+}
+
+bool
+is_refused(const struct judging *judging)
+{
+    return judging->verdict != NULL && judging->verdict->kind == DONDOC__V1__VERDICT__KIND__REFUSED;
+}
+
+static char *
+format_detail(struct arena *arena, const char *format, va_list arguments)
+{
+    char text[240] = "";
+    if (format != NULL) {
+        vsnprintf(text, sizeof text, format, arguments);
+    }
+    for (size_t size = strlen(text); size > 0 && !text_is_utf8(text, size);) {
+        text[--size] = '\0'; /* cut inside a character */
+    }
+    return arena_text(arena, text);
+}
+
+void
+fault(struct judging *judging, enum code code, enum rule_id rule, const char *field,
+      const char *detail, ...)
+{
+    struct arena *arena = judging->docket->arena;
+    va_list arguments;
+    va_start(arguments, detail);
+    const char *text = format_detail(arena, detail, arguments);
+    va_end(arguments);
+    if (!is_refused(judging)) {
+        judging->verdict = verdict_new(judging->docket, DONDOC__V1__VERDICT__KIND__REFUSED, code,
+                                       rule, field, text);
+        return;
+    }
+    judging->verdict->text = arena_print(arena, "%s; %s", judging->verdict->text, field);
+    judging->verdict->text_vi = arena_print(arena, "%s; %s", judging->verdict->text_vi, field);
+}
+
+void
+warn(struct judging *judging, enum code code, const char *field, const char *detail, ...)
+{
+    struct arena *arena = judging->docket->arena;
+    const struct code_row *row = code_row(code);
+    va_list arguments;
+    va_start(arguments, detail);
+    const char *text = format_detail(arena, detail, arguments);
+    va_end(arguments);
+    if (is_refused(judging)) {
+        return;
+    }
+    if (judging->verdict == NULL) {
+        judging->verdict = arena_alloc(arena, sizeof *judging->verdict);
+        dondoc__v1__verdict__init(judging->verdict);
+        judging->verdict->kind = DONDOC__V1__VERDICT__KIND__ACCEPTED;
+        judging->verdict->code = borrow(row->name);
+        judging->verdict->field = borrow(field);
+        judging->verdict->text = compose(arena, row->text, text, NULL);
+        judging->verdict->text_vi = compose(arena, row->text_vi, text, NULL);
+        return;
+    }
+    judging->verdict->text =
+        arena_print(arena, "%s; %s", judging->verdict->text, compose(arena, row->text, text, NULL));
+    judging->verdict->text_vi = arena_print(arena, "%s; %s", judging->verdict->text_vi,
+                                            compose(arena, row->text_vi, text, NULL));
+}
+
+void
+cite(const struct docket *docket, Dondoc__V1__Event *decision, const enum rule_id *rules, int count)
+{
+    decision->rules = arena_array(docket->arena, (size_t)count, sizeof *decision->rules);
+    decision->n_rules = (size_t)count;
+    for (int i = 0; i < count; i++) {
+        decision->rules[i] = borrow(rule_name(rules[i]));
+    }
+}
+
+void
+docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__Event *event)
+{
+    if (docket->decision_count == docket->decision_room) {
+        size_t room = docket->decision_room > 0 ? 2 * docket->decision_room : 4;
+        struct decision *list = arena_array(docket->arena, room, sizeof *list);
+        if (docket->decision_count > 0) {
+            memcpy(list, docket->decisions, docket->decision_count * sizeof *list);
+        }
+        docket->decisions = list;
+        docket->decision_room = room;
+    }
+    docket->decisions[docket->decision_count++] = (struct decision){ *cause, event };
+}
+
+Dondoc__V1__Event *
+decision_new(const struct docket *docket, const struct report *report,
+             Dondoc__V1__Event__DataCase data_case)
+{
+    Dondoc__V1__Event *event = arena_alloc(docket->arena, sizeof *event);
+    dondoc__v1__event__init(event);
+    event->subject = borrow(docket->subject);
+    event->correlation = report->event->correlation;
+    event->secrecy = report->event->secrecy;
+    event->data_case = data_case;
+    const ProtobufCMessageDescriptor *type =
+        protobuf_c_message_descriptor_get_field(&dondoc__v1__event__descriptor, (unsigned)data_case)
+            ->descriptor;
+    /* Any member of the union: all of them are pointers to messages. */
+    event->task_assigned = arena_alloc(docket->arena, type->sizeof_message);
+    protobuf_c_message_init(type, event->task_assigned);
+    return event;
+}

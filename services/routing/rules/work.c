@@ -1,0 +1,147 @@
+/* What the lead unit reports: delivery, acceptance, progress, the submission and its withdrawal. */
+#include "base/text.h"
+#include "rules/judging.h"
+
+void
+check_delivery(struct judging *judging)
+{
+    const char *code = judging->event->delivery_confirmed->unit;
+    if (text_is_empty(code)) {
+        if (!actor_is_known(judging)) {
+            fault(judging, CODE_ACTOR_MISSING, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit", NULL);
+        } else if (!actor_is_of_lead(judging)) {
+            fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_ACCEPTS, "actor", "%s",
+                  judging->task->lead);
+        }
+        return;
+    }
+    /* The registry of a department also receives for its sections. */
+    const struct org_unit *unit =
+        need_unit(judging, code, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit");
+    if (unit != NULL && judging->lead != NULL && !org_unit_is_within(unit, judging->lead) &&
+        unit != org_unit_accountable(judging->lead)) {
+        fault(judging, CODE_UNIT_NOT_LEAD, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit", "%s, %s",
+              code, judging->lead->code);
+    }
+}
+
+static void
+check_is_of_lead(struct judging *judging, enum rule_id rule)
+{
+    if (!actor_is_known(judging)) {
+        fault(judging, CODE_ACTOR_MISSING, rule, "actor", NULL);
+    } else if (!actor_is_of_lead(judging)) {
+        fault(judging, CODE_ACTOR_OUTSIDE, rule, "actor", "%s", judging->task->lead);
+    }
+}
+
+void
+check_acceptance(struct judging *judging)
+{
+    check_is_of_lead(judging, RULE_LEAD_ACCEPTS);
+    const char *code = judging->event->acceptance_reported->handler;
+    if (text_is_empty(code)) {
+        return;
+    }
+    const struct org_position *handler =
+        need_position(judging, code, RULE_SIX_CLEAR, "acceptance_reported.handler");
+    if (handler != NULL && judging->lead != NULL &&
+        !org_unit_is_within(handler->unit, judging->lead)) {
+        fault(judging, CODE_HANDLER_OUTSIDE, RULE_SIX_CLEAR, "acceptance_reported.handler",
+              "%s, %s", handler->unit->code, judging->lead->code);
+    }
+}
+
+void
+act_acceptance(struct judging *judging)
+{
+    if (judging->transition == TR_ACCEPT_TIMEOUT) {
+        judging->task->deemed_accepted = true;
+        judging->decision->task_accepted->deemed = true;
+        return;
+    }
+    if (!text_is_empty(judging->event->acceptance_reported->handler)) {
+        judging->task->handler = judging->event->acceptance_reported->handler;
+    }
+}
+
+void
+check_progress(struct judging *judging)
+{
+    if (actor_is_known(judging) && !actor_takes_part(judging)) {
+        fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_REPORTS, "actor", "%s", judging->task->lead);
+    }
+}
+
+void
+act_progress(struct judging *judging)
+{
+    if (judging->event->progress_reported->percent > 0) {
+        judging->task->progress_percent = judging->event->progress_reported->percent;
+    }
+}
+
+/* The assigner and those above him, whoever follows the task for him, or who was named to approve.
+ */
+static bool
+is_competent(const struct judging *judging, const struct org_position *target)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    if (text_same(target->code, task->tracker)) {
+        return true;
+    }
+    for (size_t i = 0; i < task->n_participants; i++) {
+        if (task->participants[i]->role == DONDOC__V1__PARTICIPANT__ROLE__PHE_DUYET &&
+            text_same(target->code, task->participants[i]->position)) {
+            return true;
+        }
+    }
+    const struct org_position *above = find_position(judging, task->assigner);
+    for (int i = 0; above != NULL && i < CHAIN_MAX; i++, above = above->reports_to) {
+        if (above == target) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+check_submission(struct judging *judging)
+{
+    check_is_of_lead(judging, RULE_LEAD_REPORTS);
+    const char *code = judging->event->result_submitted->target;
+    if (text_is_empty(code)) {
+        return;
+    }
+    const struct org_position *target =
+        need_position(judging, code, RULE_COMPETENT_TARGET, "result_submitted.target");
+    if (target != NULL && !is_competent(judging, target)) {
+        fault(judging, CODE_TARGET_INCOMPETENT, RULE_COMPETENT_TARGET, "result_submitted.target",
+              "%s", code);
+    }
+}
+
+void
+act_submission(struct judging *judging)
+{
+    Dondoc__V1__Task *task = judging->task;
+    const char *target = judging->event->result_submitted->target;
+    task->reviewer = text_is_empty(target) ? task->assigner : (char *)(uintptr_t)target;
+    task->submitted_at = judging->at;
+    task->submitter = (char *)(uintptr_t) "";
+    if (judging->event->actor != NULL) {
+        task->submitter = judging->event->actor->position;
+    }
+    task->submitter_person = (char *)(uintptr_t)actor_person(judging);
+    task->submissions++;
+}
+
+void
+check_withdrawal(struct judging *judging)
+{
+    check_is_of_lead(judging, RULE_LEAD_REPORTS);
+    if (judging->task->review_started_at != 0) {
+        fault(judging, CODE_REVIEW_BEGUN, RULE_WITHDRAW_BEFORE_REVIEW, "submission_withdrawn",
+              NULL);
+    }
+}
