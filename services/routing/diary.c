@@ -1,0 +1,78 @@
+#include "diary.h"
+
+#include "base/log.h"
+
+#define DECISION(name) DONDOC__V1__EVENT__DATA_##name
+
+static struct log_field
+due_of(const Dondoc__V1__Task *task)
+{
+    bool is_due = task != NULL && task->deadline != NULL && task->deadline->due_at != 0;
+    return is_due ? log_time("due", task->deadline->due_at) : log_text("due", NULL);
+}
+
+static const char *
+yes_or_no(int is_so)
+{
+    return is_so ? "yes" : "no";
+}
+
+static void
+write_refusal(const Dondoc__V1__Event *decision, struct log_field task, struct log_field pos)
+{
+    const Dondoc__V1__Verdict *verdict = decision->verdict;
+    log_info("REPORT-REFUSED", task, log_text("code", verdict->code),
+             log_text("field", verdict->field), log_text("rule", verdict->rule), pos);
+}
+
+/* Fields without a value are left out of the line. */
+void
+diary_write(const Dondoc__V1__Event *decision, struct position position)
+{
+    struct log_field task = log_text("task", decision->subject);
+    struct log_field unit = log_text("unit", decision->task != NULL ? decision->task->lead : NULL);
+    struct log_field due = due_of(decision->task);
+    struct log_field pos = log_pos("pos", position.shard, position.seq);
+    switch (decision->data_case) {
+    case DECISION(TASK_ASSIGNED):
+        log_info("TASK-ASSIGNED", task, unit, due, pos);
+        break;
+    case DECISION(TASK_DELIVERED):
+        log_info("TASK-DELIVERED", task, unit, due, pos);
+        break;
+    case DECISION(TASK_ACCEPTED):
+        log_info("TASK-ACCEPTED", task, unit,
+                 log_text("deemed", yes_or_no(decision->task_accepted->deemed)), pos);
+        break;
+    case DECISION(SUBMISSION_ACCEPTED):
+        log_info("TASK-SUBMITTED", task, unit, due, pos);
+        break;
+    case DECISION(SUBMISSION_TAKEN_BACK):
+        log_info("TASK-WITHDRAWN", task, unit, pos);
+        break;
+    case DECISION(REVIEW_STARTED):
+        log_info("REVIEW-STARTED", task, unit, pos);
+        break;
+    case DECISION(TASK_RETURNED):
+        log_info("TASK-RETURNED", task, unit, due, pos);
+        break;
+    case DECISION(TASK_COMPLETED):
+        log_info("TASK-COMPLETED", task, unit,
+                 log_text("on_time", yes_or_no(decision->task_completed->on_time)),
+                 log_number("days_late", decision->task_completed->days_late), pos);
+        break;
+    case DECISION(TASK_CLOSED):
+        log_info("TASK-CLOSED", task, unit, pos);
+        break;
+    case DECISION(REPORT_PARKED):
+        log_info("REPORT-PARKED", task, log_text("waits_for", decision->report_parked->waits_for),
+                 log_time("until", decision->report_parked->until), pos);
+        break;
+    case DECISION(REPORT_REFUSED):
+        write_refusal(decision, task, pos);
+        break;
+    default: /* progress and repetitions are no news */
+        log_debug("REPORT-NOTED", task, pos);
+        break;
+    }
+}

@@ -1,0 +1,12 @@
+/*
+ * What routing tells of its decisions, one line each, after they are committed.
+ */
+#ifndef DIARY_H
+#define DIARY_H
+
+#include "store/journal.h"
+#include <dondoc/v1/event.pb-c.h>
+
+void diary_write(const Dondoc__V1__Event *decision, struct position position);
+
+#endif

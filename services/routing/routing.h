@@ -1,0 +1,24 @@
+/*
+ * routing as a reader: loads the tasks of a batch, lets the rules judge entry by entry, and hands
+ * rows and decisions back.
+ */
+#ifndef ROUTING_H
+#define ROUTING_H
+
+#include "daemon/reader.h"
+#include "store/library.h"
+
+struct routing {
+    struct daemon *daemon;
+    struct library *library;
+    bool is_current; /* the library knows all that was applied up to what was read */
+    bool is_waiting; /* for reference data; said once */
+    struct metric *accepted, *noted, *refused, *parked;
+};
+
+MUST_CHECK enum status routing_open(void *self, struct daemon *daemon);
+void routing_close(void *self);
+
+extern const struct reader_spec routing_reader;
+
+#endif
