@@ -93,14 +93,16 @@ cli_close(struct cli *cli)
 int
 cli_connect(struct cli *cli, const struct query_set *const *sets)
 {
-    static struct db_spec spec = { .name = "dondoc" }; /* borrowed by db for its life */
     if (text_is_empty(cli->settings.database_url)) {
         return cli_refuse(EX_CONFIG, "SETTING-REFUSED", "DATABASE_URL must be set",
                           "cần đặt DATABASE_URL", NULL);
     }
-    spec.url = cli->settings.database_url;
-    spec.sets = sets;
-    spec.patience_us = 10 * CLOCK_MINUTE; /* a person decides how long to wait */
+    const struct db_spec spec = {
+        .url = cli->settings.database_url,
+        .name = "dondoc",
+        .sets = sets,
+        .patience_us = 10 * CLOCK_MINUTE, /* a person decides how long to wait */
+    };
     cli->db = db_open(&spec);
     enum status st = db_ready(cli->db);
     if (st == ST_OK) {

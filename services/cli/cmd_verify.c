@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "reading.h"
 #include "store_verify.h"
+#include "verify_state.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -21,9 +22,12 @@ enum { KEPT_MAX = 4096 };
 
 static struct {
     const char *from;
+    bool state;
 } asked;
 
 static const struct option_row options[] = {
+    { "state", 0, OPTION_FLAG, &asked.state, NULL, "tính lại cả trạng thái nhiệm vụ và sổ giữ việc",
+      "recomputes every task's state and the holder ledger too", 0, 0 },
     { "from", 0, OPTION_TEXT, &asked.from, "FILE", "so với các mã băm đầu đã giữ (lệnh này in ra)",
       "compares with head hashes kept earlier, as this command prints them", 0, 0 },
     { 0 },
@@ -226,6 +230,26 @@ check_ends(struct verifying *verifying)
 }
 
 static void
+on_difference(void *self, const char *code, const char *subject, const char *what)
+{
+    complain(self, "%s %s %s", code, subject, what);
+}
+
+/* On a connection of its own, with routing's statements. */
+static enum status
+check_state(struct verifying *verifying)
+{
+    static const struct query_set *const sets[] = { &journal_queries, &verify_state_queries, NULL };
+    struct cli cli = *verifying->cli;
+    struct verify_state verify = { .cli = &cli, .self = verifying, .complain = on_difference };
+    enum status st = cli_connect(&cli, sets) == EX_OK ? verify_state(&verify) : ST_LATER;
+    db_close(cli.db);
+    progress_clear(&verifying->progress);
+    fprintf(stderr, cli_say(&cli, "%" PRId64 " nhiệm vụ\n", "%" PRId64 " tasks\n"), verify.tasks);
+    return st;
+}
+
+static void
 print_heads(const struct verifying *verifying)
 {
     char hash[HASH_HEX_SIZE];
@@ -249,6 +273,9 @@ verify(struct cli *cli)
     enum status st = reading_all(&verifying.reading, on_batch, &verifying);
     if (st == ST_OK) {
         st = check_ends(&verifying);
+    }
+    if (st == ST_OK && asked.state) {
+        st = check_state(&verifying);
     }
     progress_clear(&verifying.progress);
     if (st != ST_OK) {

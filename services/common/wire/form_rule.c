@@ -1,0 +1,128 @@
+#include "wire/form_rule.h"
+
+#include "base/status.h"
+#include "base/text.h"
+#include "wire/subject.h"
+#include <string.h>
+
+/* clang-format off */
+const struct form_rule form_rules[] = {
+    { "Event", "id",                FORM_KEY,     .max = 100, .is_required = true },
+    { "Event", "source",            FORM_WORD,    .max = 100, .is_required = true },
+    { "Event", "subject",           FORM_SUBJECT, .max = SUBJECT_MAX, .is_required = true },
+    { "Event", "correlation",       FORM_KEY,     .max = SUBJECT_MAX },
+    { "Event", "causation",         FORM_NOTHING, .max = 0 },
+    { "Event", "rules",             FORM_NOTHING, .max = 0 },
+    { "Event", "verdict",           FORM_NOTHING, .max = 0 },
+    { "Event", "task",              FORM_NOTHING, .max = 0 },
+
+    { "DocumentReceived", "document",  FORM_PART, .is_required = true },
+    { "DocumentRejected", "document",  FORM_PART, .is_required = true },
+    { "DocumentRejected", "reason",    FORM_CHOICE, .is_required = true },
+    { "DocumentRecalled", "document",  FORM_PART, .is_required = true },
+    { "Document", "issuer",         FORM_KEY,     .max = 60, .is_required = true },
+    { "Document", "symbol",         FORM_KEY,     .max = 100, .is_required = true },
+    { "Document", "year",           FORM_NUMBER,  .min = 1945, .max = 2199, .is_required = true },
+    { "Document", "type",           FORM_KEY,     .max = 20 },
+    { "Document", "signer",         FORM_TEXT,    .max = 200 },
+    { "Document", "abstract",       FORM_NOTE,    .max = 4000 },
+    { "Registration", "book",       FORM_KEY,     .max = 100 },
+    { "Registration", "year",       FORM_NUMBER,  .min = 1945, .max = 2199 },
+    { "Registration", "number",     FORM_NUMBER,  .max = 9999999 },
+
+    { "Limit", "amount",            FORM_NUMBER,  .max = 100000 },
+    { "Limit", "minutes",           FORM_NUMBER,  .max = 59 },
+    { "Limit", "date",              FORM_DATE,    .max = 10 },
+    { "Limit", "anchor_event",      FORM_KEY,     .max = 100 },
+    { "Limit", "as_written",        FORM_TEXT,    .max = 200 },
+    { "Limit", "rule",              FORM_NOTHING, .max = 0 },
+
+    { "Participant", "role",        FORM_CHOICE,  .is_required = true },
+    { "AssignmentOrdered", "title",          FORM_TEXT, .max = 2000 },
+    { "AssignmentOrdered", "authority",      FORM_NOTE, .max = 2000 },
+    { "AssignmentOrdered", "directive_item", FORM_NUMBER, .max = 9999 },
+    { "AssignmentOrdered", "parent",         FORM_SUBJECT, .max = SUBJECT_MAX },
+    { "AssignmentOrdered", "url",            FORM_LINK, .max = 2000 },
+    { "ProgressReported", "percent",         FORM_NUMBER, .max = 100 },
+    { "ResultSubmitted", "result",           FORM_KEY,  .max = 200 },
+    { "ResultReviewed", "outcome",           FORM_CHOICE, .is_required = true },
+    { "ResultReviewed", "deficiencies",      FORM_NOTE, .max = 2000 },
+    { "TaskCancelled", "document",           FORM_KEY,  .max = SUBJECT_MAX },
+
+    /* codes of the organisation and the policy, wherever they stand */
+    { NULL, "unit",                 FORM_KEY,     .max = 100 },
+    { NULL, "position",             FORM_KEY,     .max = 100 },
+    { NULL, "person",               FORM_KEY,     .max = 100 },
+    { NULL, "handler",              FORM_KEY,     .max = 100 },
+    { NULL, "assigner",             FORM_KEY,     .max = 100 },
+    { NULL, "tracker",              FORM_KEY,     .max = 100 },
+    { NULL, "target",               FORM_KEY,     .max = 100 },
+    { NULL, "addressee",            FORM_KEY,     .max = 100 },
+    { NULL, "field",                FORM_KEY,     .max = 100 },
+
+    { NULL, "note",                 FORM_NOTE,    .max = 4000 },
+    { NULL, "reason",               FORM_NOTE,    .max = 4000 },
+    { NULL, "time",                 FORM_TIME, .max = 0 },
+    { NULL, "instant",              FORM_TIME, .max = 0 },
+    { NULL, "*_at",                 FORM_TIME, .max = 0 },
+    { NULL, NULL,                   FORM_TEXT,    .max = 1000 },
+    { NULL, NULL,                   FORM_NUMBER,  .max = INT32_MAX },
+    { NULL, NULL,                   FORM_CHOICE, .max = 0 },
+    { NULL, NULL,                   FORM_FLAG, .max = 0 },
+    { NULL, NULL,                   FORM_HASH, .max = 0 },
+    { NULL, NULL,                   FORM_PART, .max = 0 },
+};
+/* clang-format on */
+const size_t form_rule_count = sizeof form_rules / sizeof *form_rules;
+
+static bool
+is_text(enum form_kind kind)
+{
+    return kind <= FORM_LINK;
+}
+
+static bool
+fits_type(enum form_kind kind, ProtobufCType type)
+{
+    switch (type) {
+    case PROTOBUF_C_TYPE_STRING:
+        return is_text(kind);
+    case PROTOBUF_C_TYPE_BYTES:
+        return kind == FORM_HASH;
+    case PROTOBUF_C_TYPE_INT64:
+        return kind == FORM_TIME || kind == FORM_NUMBER;
+    case PROTOBUF_C_TYPE_INT32:
+        return kind == FORM_NUMBER;
+    case PROTOBUF_C_TYPE_ENUM:
+        return kind == FORM_CHOICE;
+    case PROTOBUF_C_TYPE_BOOL:
+        return kind == FORM_FLAG;
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return kind == FORM_PART;
+    default:
+        return false;
+    }
+}
+
+static bool
+fits_name(const char *pattern, const char *name)
+{
+    if (pattern && *pattern == '*') {
+        size_t tail = strlen(++pattern), size = strlen(name);
+        return size >= tail && memcmp(name + size - tail, pattern, tail) == 0;
+    }
+    return !pattern || text_same(pattern, name);
+}
+
+const struct form_rule *
+form_rule_of(const ProtobufCMessageDescriptor *message, const ProtobufCFieldDescriptor *field)
+{
+    for (size_t i = 0; i < form_rule_count; i++) {
+        const struct form_rule *rule = &form_rules[i];
+        if (fits_name(rule->message, message->short_name) && fits_name(rule->field, field->name) &&
+            (rule->kind == FORM_NOTHING || fits_type(rule->kind, field->type))) {
+            return rule;
+        }
+    }
+    panic("no rule for %s.%s", message->name, field->name);
+}

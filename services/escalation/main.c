@@ -1,0 +1,32 @@
+/*
+ * escalation: watches clocks behind a task and says when a limit has run out.
+ *
+ * Reads    routing's decisions
+ * Writes   escalation.task, parked, timer; LimitPassed in the journal
+ * Promise  a limit that passed is said once, as soon as everything that was in the journal by then
+ *          has been read by routing; what it means for the task is routing's business
+ */
+#include "daemon/daemon.h"
+#include "escalation.h"
+#include "store_escalation.h"
+
+static struct escalation escalation;
+
+static const struct query_set *const sets[] = { &escalation_queries, &timer_queries, NULL };
+
+static const struct daemon_spec spec = {
+    .name = "escalation",
+    .about = "watches time limits and says when they have run out",
+    .source = SOURCE_ESCALATION,
+    .self = &escalation,
+    .sets = sets,
+    .reader = &escalation_reader,
+    .open = escalation_open,
+    .close = escalation_close,
+};
+
+int
+main(int argc, char **argv)
+{
+    return daemon_main(argc, argv, &spec);
+}

@@ -1,0 +1,98 @@
+#include "store_escalation.h"
+
+#include <string.h>
+
+enum { Q_WATCHES, Q_PUT_WATCHES, Q_PUT_PARKED, Q_REMOVE_PARKED, Q_IS_PARKED };
+
+/* clang-format off */
+static const struct query queries[] = {
+    [Q_WATCHES] = { "escalation_watches",
+        "SELECT w.n, t.plan_version, t.accept_due_at"
+        "  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY w(shard, subject, n)"
+        "  JOIN task t ON t.shard = w.shard AND t.subject = w.subject" },
+    [Q_PUT_WATCHES] = { "escalation_put_watches",
+        "INSERT INTO task (shard, subject, plan_version, accept_due_at)"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::timestamptz[])"
+        " ON CONFLICT (shard, subject) DO UPDATE"
+        "    SET plan_version = excluded.plan_version, accept_due_at = excluded.accept_due_at" },
+    [Q_PUT_PARKED] = { "escalation_put_parked",
+        "INSERT INTO parked (shard, seq) SELECT * FROM unnest($1::smallint[], $2::bigint[])" },
+    [Q_REMOVE_PARKED] = { "escalation_remove_parked",
+        "DELETE FROM parked p USING unnest($1::smallint[], $2::bigint[]) r(shard, seq)"
+        " WHERE p.shard = r.shard AND p.seq = r.seq" },
+    [Q_IS_PARKED] = { "escalation_is_parked",
+        "SELECT r.n FROM unnest($1::smallint[], $2::bigint[]) WITH ORDINALITY r(shard, seq, n)"
+        "  JOIN parked p ON p.shard = r.shard AND p.seq = r.seq" },
+};
+/* clang-format on */
+QUERY_SET(escalation_queries, queries);
+
+enum status
+store_watches(struct db *db, struct arena *arena, struct watch *watches, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        watches[i].plan_version = 0;
+        watches[i].accept_due_at = INT64_MAX;
+    }
+    struct db_params params = db_params(arena);
+    db_put_int2s(&params, &watches->shard, sizeof *watches, count);
+    db_put_texts(&params, &watches->subject, sizeof *watches, count);
+    struct db_result *result;
+    enum status st = db_query(db, arena, &queries[Q_WATCHES], &params, &result);
+    for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
+        struct watch *watch = &watches[db_int8(result, i, 0) - 1];
+        watch->plan_version = db_int(result, i, 1);
+        watch->accept_due_at = db_time(result, i, 2);
+    }
+    return st;
+}
+
+void
+store_put_watches(struct db *db, struct arena *arena, const struct watch *watches, size_t count)
+{
+    struct db_params params = db_params(arena);
+    size_t stride = sizeof *watches;
+    db_put_int2s(&params, &watches->shard, stride, count);
+    db_put_texts(&params, &watches->subject, stride, count);
+    db_put_int4s(&params, &watches->plan_version, stride, count);
+    db_put_times(&params, &watches->accept_due_at, stride, count);
+    (void)db_queue(db, &queries[Q_PUT_WATCHES], &params);
+}
+
+static struct db_params
+positions(struct arena *arena, const struct position *reports, size_t count)
+{
+    struct db_params params = db_params(arena);
+    db_put_int2s(&params, &reports->shard, sizeof *reports, count);
+    db_put_int8s(&params, &reports->seq, sizeof *reports, count);
+    return params;
+}
+
+void
+store_put_parked(struct db *db, struct arena *arena, const struct position *reports, size_t count)
+{
+    struct db_params params = positions(arena, reports, count);
+    (void)db_queue(db, &queries[Q_PUT_PARKED], &params);
+}
+
+void
+store_remove_parked(struct db *db, struct arena *arena, const struct position *reports,
+                    size_t count)
+{
+    struct db_params params = positions(arena, reports, count);
+    (void)db_queue(db, &queries[Q_REMOVE_PARKED], &params);
+}
+
+enum status
+store_is_parked(struct db *db, struct arena *arena, const struct position *reports, size_t count,
+                bool *parked)
+{
+    memset(parked, 0, count * sizeof *parked);
+    struct db_params params = positions(arena, reports, count);
+    struct db_result *result;
+    enum status st = db_query(db, arena, &queries[Q_IS_PARKED], &params, &result);
+    for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
+        parked[db_int8(result, i, 0) - 1] = true;
+    }
+    return st;
+}
