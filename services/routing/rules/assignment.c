@@ -174,13 +174,6 @@ check_assignment(struct judging *judging)
     }
 }
 
-static char *
-name_document(struct arena *arena, const Dondoc__V1__Document *document)
-{
-    return arena_print(arena, "document:%s/%d/%s", document->issuer, document->year,
-                       document->symbol);
-}
-
 void
 act_assignment(struct judging *judging)
 {
@@ -198,7 +191,7 @@ act_assignment(struct judging *judging)
     task->n_participants = order->n_participants;
     task->participants = order->participants;
     if (order->document != NULL) {
-        task->document = name_document(judging->docket->arena, order->document);
+        task->document = document_subject(judging->docket->arena, order->document);
     }
     task->parent = order->parent;
     task->url = order->url;
