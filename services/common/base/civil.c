@@ -216,6 +216,13 @@ day_parse(const char *text, day_t *date)
     return true;
 }
 
+static bool
+take_seconds(const char **text, struct civil *civil)
+{
+    return **text != ':' || (take_char(text, ":") && take_digits(text, 2, &civil->second) &&
+                             civil->second <= 59 && take_fraction(text, &civil->microsecond));
+}
+
 bool
 instant_parse(const char *text, int64_t *at)
 {
@@ -226,8 +233,7 @@ instant_parse(const char *text, int64_t *at)
     }
     if (*text &&
         (!take_char(&text, "Tt ") || !take_hour_minute(&text, &civil.hour, &civil.minute) ||
-         !take_char(&text, ":") || !take_digits(&text, 2, &civil.second) || civil.second > 59 ||
-         !take_fraction(&text, &civil.microsecond) || !take_offset(&text, &offset))) {
+         !take_seconds(&text, &civil) || !take_offset(&text, &offset))) {
         return false;
     }
     if (*text) {

@@ -38,8 +38,9 @@ int64_t civil_instant(struct civil civil);
 bool day_parse(const char *text, day_t *date);
 
 /*
- * RFC 3339 with Z or an offset and up to six fraction digits; a text without an offset is local
- * time; "T" or a space between date and time; a bare date is 00:00 local. Strict otherwise.
+ * RFC 3339 with Z or an offset and up to six fraction digits; seconds may be left out; a text
+ * without an offset is local time; "T" or a space between date and time; a bare date is 00:00
+ * local. Strict otherwise.
  */
 bool instant_parse(const char *text, int64_t *at);
 

@@ -140,15 +140,38 @@ is_known(const struct setting *table, const char *name, size_t size)
     return false;
 }
 
-/* A variable that starts with the first word of one of ours is probably one of ours, misspelt. */
+/* How many letters must be changed, added or left out to make one name of the other. */
+static size_t
+distance(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    size_t row[NAME_SIZE];
+    for (size_t j = 0; j <= b_size; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 1; i <= a_size; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_size; j++) {
+            size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            size_t moved = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            row[j] = replaced < moved ? replaced : moved;
+        }
+    }
+    return row[b_size];
+}
+
+/* A variable whose name is almost one of ours is probably one of ours, misspelt. */
 static void
-warn_of_unknown(const struct setting *table)
+warn_of_misspelt(const struct setting *table)
 {
     for (char **variable = environ; *variable; variable++) {
-        size_t size = strcspn(*variable, "="), word = strcspn(*variable, "_") + 1;
+        size_t size = strcspn(*variable, "=");
         bool is_near = false;
-        for (const struct setting *setting = table; setting->name && word < size; setting++) {
-            is_near |= strncmp(setting->name, *variable, word) == 0;
+        for (const struct setting *setting = table; setting->name && size < NAME_SIZE; setting++) {
+            size_t length = strlen(setting->name);
+            is_near |= length < NAME_SIZE && length > 4 &&
+                       distance(*variable, size, setting->name, length) <= 2;
         }
         if (is_near && !is_known(table, *variable, size)) {
             char name[NAME_SIZE];
@@ -163,7 +186,7 @@ enum status
 setting_read(const struct setting *table, void *into)
 {
     enum status st = ST_OK;
-    warn_of_unknown(table);
+    warn_of_misspelt(table);
     for (const struct setting *setting = table; setting->name; setting++) {
         if (read_one(setting, (char *)into + setting->offset) != ST_OK) {
             st = ST_INVALID;
