@@ -7,6 +7,7 @@
 #include "entry_view.h"
 #include "listing.h"
 #include "reading.h"
+#include "store/library.h"
 #include "tally.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,6 +23,20 @@ static const struct option_row options[] = {
     { "json", 0, OPTION_FLAG, &asked.json, NULL, "dạng JSON", "as JSON lines", 0, 0 },
     { 0 },
 };
+
+#define COLUMNS_OF(key, vi, en)                                                                    \
+    {                                                                                              \
+        { key, vi, en, false }, { "completed", "HOÀN THÀNH", "COMPLETED", true },                  \
+            { "late", "QUÁ HẠN", "LATE", true }, { "percent", "TỶ LỆ %", "SHARE %", true },        \
+            { "name", "TÊN GỌI", "NAME", false },                                                  \
+        {                                                                                          \
+            0                                                                                      \
+        }                                                                                          \
+    }
+
+static const struct listing_column officer_columns[] =
+    COLUMNS_OF("officer", "NGƯỜI XỬ LÝ", "OFFICER");
+static const struct listing_column unit_columns[] = COLUMNS_OF("unit", "ĐƠN VỊ", "UNIT");
 
 struct counting {
     struct tally *officers, *units, *refusals;
@@ -62,16 +77,29 @@ on_batch(void *self, const struct entry *entries, size_t count, struct arena *ar
     return ST_OK;
 }
 
-static void
-print_tally(struct cli *cli, struct tally *tally, const char *vi, const char *en, const char *key)
+/* What the newest organisation calls an officer's post, or a unit; NULL when it does not know it.
+ */
+typedef const char *
+name_of(const struct cli *cli, const struct organisation *organisation, const char *code);
+
+static const char *
+name_post(const struct cli *cli, const struct organisation *organisation, const char *code)
 {
-    const struct listing_column columns[] = {
-        { key, vi, en, false },
-        { "completed", "HOÀN THÀNH", "COMPLETED", true },
-        { "late", "QUÁ HẠN", "LATE", true },
-        { "percent", "TỶ LỆ %", "SHARE %", false },
-        { 0 },
-    };
+    const struct org_position *post = organisation_position(organisation, code);
+    return post ? cli_say(cli, post->title, post->title_en) : NULL;
+}
+
+static const char *
+name_unit(const struct cli *cli, const struct organisation *organisation, const char *code)
+{
+    const struct org_unit *unit = organisation_unit(organisation, code);
+    return unit ? cli_say(cli, unit->name, unit->name_en) : NULL;
+}
+
+static void
+print_tally(struct cli *cli, struct tally *tally, const struct listing_column *columns,
+            const struct organisation *organisation, name_of *name)
+{
     struct listing listing = listing_start(cli->arena, columns);
     size_t count;
     const struct tally_row *rows = tally_sort(tally, &count);
@@ -80,8 +108,8 @@ print_tally(struct cli *cli, struct tally *tally, const char *vi, const char *en
             rows[i].name,
             arena_print(cli->arena, "%" PRId64, rows[i].count),
             arena_print(cli->arena, "%" PRId64, rows[i].marked),
-            arena_print(cli->arena, "%6.2f",
-                        100.0 * (double)rows[i].marked / (double)rows[i].count),
+            arena_print(cli->arena, "%.2f", 100.0 * (double)rows[i].marked / (double)rows[i].count),
+            organisation ? name(cli, organisation, rows[i].name) : NULL,
         };
         listing_add(&listing, cells);
     }
@@ -141,15 +169,22 @@ late(struct cli *cli)
     if (st != ST_OK) {
         return cli_exit_of(st);
     }
-    print_tally(cli, counting.officers, "NGƯỜI XỬ LÝ", "OFFICER", "officer");
-    print_tally(cli, counting.units, "ĐƠN VỊ", "UNIT", "unit");
+    struct library *library = library_open(cli->db);
+    const struct organisation *organisation = NULL;
+    if (library_refresh(library) == ST_OK) {
+        organisation =
+            library_organisation(library, library_newest(library, DIRECTORY_ORGANISATION));
+    }
+    print_tally(cli, counting.officers, officer_columns, organisation, name_post);
+    print_tally(cli, counting.units, unit_columns, organisation, name_unit);
+    library_close(library);
     print_refusals(cli, counting.refusals);
     printf("%s", asked.json ? "" : "\n");
     print_totals(cli, &counting);
     return EX_OK;
 }
 
-static const struct query_set *const sets[] = { &journal_queries, NULL };
+static const struct query_set *const sets[] = { &journal_queries, &directory_queries, NULL };
 
 const struct command command_report_late = {
     .name = "report late",

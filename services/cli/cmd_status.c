@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "entry_view.h"
 #include "listing.h"
+#include "moment.h"
 #include "store/directory.h"
 #include "store/instance.h"
 #include "store/quarantine.h"
@@ -273,6 +274,26 @@ print_database(const struct looking *looking)
 }
 
 static enum status
+print_parked(const struct looking *looking)
+{
+    const struct cli *cli = looking->cli;
+    char until[CIVIL_TEXT_SIZE];
+    int64_t count, until_at;
+    enum status st = status_parked(cli->db, cli->arena, &count, &until_at);
+    if (st != ST_OK || (count == 0 && !asked.json)) {
+        return st;
+    }
+    if (asked.json) {
+        printf("{\"parked\":%" PRId64 "}\n", count);
+    } else {
+        printf(cli_say(cli, "\n%" PRId64 " báo cáo đến sớm đang chờ, lâu nhất tới %s\n",
+                       "\n%" PRId64 " reports came early and wait, the first until %s\n"),
+               count, moment_print(until, sizeof until, until_at));
+    }
+    return ST_OK;
+}
+
+static enum status
 check_quarantine(struct looking *looking)
 {
     struct cli *cli = looking->cli;
@@ -333,7 +354,10 @@ status(struct cli *cli)
     print_instances(&looking);
     printf("%s", gap);
     print_readers(&looking);
-    st = check_quarantine(&looking);
+    st = print_parked(&looking);
+    if (st == ST_OK) {
+        st = check_quarantine(&looking);
+    }
     if (st == ST_OK) {
         st = check_reference(&looking);
     }

@@ -101,7 +101,7 @@ print_json(const struct listing *listing)
             if (cell) {
                 json_object_set_new(object, listing->columns[i].key,
                                     listing->columns[i].is_number
-                                        ? json_integer(strtoll(cell, NULL, 10))
+                                        ? json_loads(cell, JSON_DECODE_ANY, NULL)
                                         : json_string(cell));
             }
         }

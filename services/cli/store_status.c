@@ -1,6 +1,6 @@
 #include "store_status.h"
 
-enum { Q_READERS };
+enum { Q_READERS, Q_PARKED };
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -10,6 +10,8 @@ static const struct query queries[] = {
         " FROM journal.cursor c JOIN journal.head h USING (shard)"
         " LEFT JOIN journal.entry e ON e.shard = c.shard AND e.seq = c.seq + 1"
         " ORDER BY c.service, c.shard" },
+    [Q_PARKED] = { "status_parked",
+        "SELECT count(*), coalesce(min(until), 'infinity') FROM routing.parked" },
 };
 /* clang-format on */
 QUERY_SET(status_queries, queries);
@@ -32,6 +34,18 @@ status_readers(struct db *db, struct arena *arena, struct reader_row **rows, siz
             .owner = db_int8(result, i, 6),
             .is_held = db_bool(result, i, 7),
         };
+    }
+    return st;
+}
+
+enum status
+status_parked(struct db *db, struct arena *arena, int64_t *count, int64_t *until)
+{
+    struct db_result *result;
+    enum status st = db_query(db, arena, &queries[Q_PARKED], NULL, &result);
+    if (st == ST_OK) {
+        *count = db_int8(result, 0, 0);
+        *until = db_time(result, 0, 1);
     }
     return st;
 }

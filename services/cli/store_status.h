@@ -20,6 +20,10 @@ struct reader_row {
 MUST_CHECK enum status
 status_readers(struct db *db, struct arena *arena, struct reader_row **rows, size_t *count);
 
+/* Reports that wait for their predecessor; until: when the first is given up, INT64_MAX: none. */
+MUST_CHECK enum status
+status_parked(struct db *db, struct arena *arena, int64_t *count, int64_t *until);
+
 extern const struct query_set status_queries;
 
 #endif
