@@ -12,7 +12,8 @@
 
 static struct escalation escalation;
 
-static const struct query_set *const sets[] = { &escalation_queries, &timer_queries, NULL };
+static const struct query_set *const sets[] = { &escalation_queries, &timer_queries,
+                                                &directory_queries, NULL };
 
 static const struct daemon_spec spec = {
     .name = "escalation",
