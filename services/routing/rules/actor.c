@@ -43,7 +43,7 @@ need_position(struct judging *judging, const char *code, enum rule_id rule, cons
 {
     const struct org_position *position = find_position(judging, code);
     if (position == NULL) {
-        fault(judging, CODE_POSITION_UNKNOWN, rule, field, "%s", code);
+        fault(judging, CODE_POSITION_UNKNOWN, rule, field, code);
     }
     return position;
 }
@@ -53,9 +53,24 @@ need_unit(struct judging *judging, const char *code, enum rule_id rule, const ch
 {
     const struct org_unit *unit = find_unit(judging, code);
     if (unit == NULL) {
-        fault(judging, CODE_UNIT_UNKNOWN, rule, field, "%s", code);
+        fault(judging, CODE_UNIT_UNKNOWN, rule, field, code);
     }
     return unit;
+}
+
+void
+check_handler(struct judging *judging, const char *code, const char *field)
+{
+    if (text_is_empty(code)) {
+        return; /* the head decides */
+    }
+    const struct org_position *handler = need_position(judging, code, RULE_SIX_CLEAR, field);
+    if (handler != NULL && judging->lead != NULL &&
+        !org_unit_is_within(handler->unit, judging->lead)) {
+        fault(judging, CODE_HANDLER_OUTSIDE, RULE_SIX_CLEAR, field,
+              arena_print(judging->docket->arena, "%s, %s", handler->unit->code,
+                          judging->lead->code));
+    }
 }
 
 const char *
@@ -100,7 +115,7 @@ check_actor(struct judging *judging)
     }
     if (position != NULL && person != NULL &&
         !org_position_is_held_by(position, person, judging->at)) {
-        fault(judging, CODE_ACTOR_NOT_HOLDER, RULE_SIX_CLEAR, "actor.person", "%s", position->code);
+        fault(judging, CODE_ACTOR_NOT_HOLDER, RULE_SIX_CLEAR, "actor.person", position->code);
     }
 }
 

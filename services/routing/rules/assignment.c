@@ -45,29 +45,14 @@ check_one_lead(struct judging *judging, const Dondoc__V1__AssignmentOrdered *ord
     for (size_t i = 0; i < order->n_participants; i++) {
         const Dondoc__V1__Participant *who = order->participants[i];
         if (who->role == LEAD && lead != NULL) {
-            fault(judging, CODE_LEAD_TWICE, RULE_ONE_LEAD, field_of(judging, i, "role"), "%s, %s",
-                  lead->unit, who->unit);
+            fault(judging, CODE_LEAD_TWICE, RULE_ONE_LEAD, field_of(judging, i, "role"),
+                  arena_print(judging->docket->arena, "%s, %s", lead->unit, who->unit));
             return;
         }
         lead = who->role == LEAD ? who : lead;
     }
     if (lead == NULL) {
         fault(judging, CODE_UNCLEAR, RULE_ONE_LEAD, "assignment_ordered.participants", "CHU_TRI");
-    }
-}
-
-static void
-check_handler(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
-{
-    if (text_is_empty(order->handler)) {
-        return; /* the head decides */
-    }
-    const struct org_position *handler =
-        need_position(judging, order->handler, RULE_SIX_CLEAR, "assignment_ordered.handler");
-    if (handler != NULL && judging->lead != NULL &&
-        !org_unit_is_within(handler->unit, judging->lead)) {
-        fault(judging, CODE_HANDLER_OUTSIDE, RULE_SIX_CLEAR, "assignment_ordered.handler", "%s, %s",
-              handler->unit->code, judging->lead->code);
     }
 }
 
@@ -80,11 +65,11 @@ check_head(struct judging *judging)
     const struct org_position *head = org_unit_accountable_head(judging->lead, judging->at);
     if (head == NULL) {
         fault(judging, CODE_HEAD_MISSING, RULE_HEAD_ACCOUNTABLE, "assignment_ordered.participants",
-              "%s", judging->lead->code);
+              judging->lead->code);
         return;
     }
-    judging->task->accountable_head = (char *)(uintptr_t)head->code;
-    judging->task->accountable_person = (char *)(uintptr_t)holder_person(head, judging->at);
+    judging->task->accountable_head = (char *)head->code;
+    judging->task->accountable_person = (char *)holder_person(head, judging->at);
 }
 
 static void
@@ -108,7 +93,7 @@ check_texts(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
     const struct organisation *organisation = judging->reference->organisation;
     if (!text_is_empty(order->field) && organisation_count(organisation).fields > 0 &&
         organisation_field(organisation, order->field) == NULL) {
-        fault(judging, CODE_WORK_FIELD_UNKNOWN, RULE_SIX_CLEAR, "assignment_ordered.field", "%s",
+        fault(judging, CODE_WORK_FIELD_UNKNOWN, RULE_SIX_CLEAR, "assignment_ordered.field",
               order->field);
     }
 }
@@ -137,7 +122,7 @@ check_limit(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
     limit = arena_alloc(judging->docket->arena, sizeof *limit);
     task_limit_message(at_once, limit);
     limit->as_written = limit_say(judging->docket->arena, at_once, false);
-    limit->rule = (char *)(uintptr_t)rule_name(RULE_AT_ONCE);
+    limit->rule = (char *)rule_name(RULE_AT_ONCE);
     return limit;
 }
 
@@ -164,7 +149,7 @@ check_assignment(struct judging *judging)
     const Dondoc__V1__AssignmentOrdered *order = judging->event->assignment_ordered;
     check_one_lead(judging, order);
     check_participants(judging, order);
-    check_handler(judging, order);
+    check_handler(judging, order->handler, "assignment_ordered.handler");
     check_head(judging);
     check_texts(judging, order);
     Dondoc__V1__Limit *limit = check_limit(judging, order);
@@ -181,7 +166,7 @@ act_assignment(struct judging *judging)
     Dondoc__V1__Task *task = judging->task;
     task->title = order->title;
     task->product = order->product;
-    task->lead = (char *)(uintptr_t)judging->lead->code;
+    task->lead = (char *)judging->lead->code;
     task->handler = order->handler;
     task->assigner = order->assigner;
     task->tracker = order->tracker;

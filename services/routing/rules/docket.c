@@ -182,7 +182,7 @@ static void
 refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char *field,
           const char *detail)
 {
-    fault(judging, code, rule, field, "%s", detail);
+    fault(judging, code, rule, field, detail);
     conclude(judging, DECIDE(REPORT_REFUSED));
 }
 
@@ -284,7 +284,7 @@ park(struct judging *judging, const char *waits_for, int64_t until)
     struct docket *docket = judging->docket;
     struct report report = judging->report;
     Dondoc__V1__Event *event = decision_new(docket, &report, DECIDE(REPORT_PARKED));
-    event->report_parked->waits_for = (char *)(uintptr_t)waits_for;
+    event->report_parked->waits_for = (char *)waits_for;
     event->report_parked->until = until;
     event->time = report.recorded_at;
     event->verdict = verdict_new(docket, DONDOC__V1__VERDICT__KIND__NONE, CODE_PARKED, RULE_PARKING,

@@ -49,20 +49,21 @@ static void
 warn_of_deadline(struct judging *judging, const struct limit *limit,
                  const struct deadline *deadline)
 {
-    char due[CIVIL_TEXT_SIZE];
+    struct arena *arena = judging->docket->arena;
+    char due[CIVIL_TEXT_SIZE], before[CIVIL_TEXT_SIZE];
     day_print(due, sizeof due, deadline->last_day);
-    bool is_off = deadline->ends_off && limit->kind == LIMIT_BEFORE_DATE;
-    if (is_off) {
-        char day[CIVIL_TEXT_SIZE];
-        day_print(day, sizeof day, deadline->remind_day);
-        warn(judging, CODE_DUE_ON_DAY_OFF, "assignment_ordered.limit.date", "%s < %s", day, due);
+    day_print(before, sizeof before, deadline->remind_day);
+    if (deadline->ends_off && limit->kind == LIMIT_BEFORE_DATE) {
+        warn(judging, CODE_DUE_ON_DAY_OFF, "assignment_ordered.limit.date",
+             arena_print(arena, "%s < %s", before, due));
     }
     if (deadline->is_unconfirmed) {
-        warn(judging, CODE_DUE_UNCONFIRMED, "assignment_ordered.limit", "%s > %d", due,
-             calendar_confirmed_until(judging->calendar));
+        int confirmed = calendar_confirmed_until(judging->calendar);
+        warn(judging, CODE_DUE_UNCONFIRMED, "assignment_ordered.limit",
+             arena_print(arena, "%s > %d", due, confirmed));
     }
     if (deadline->due_at <= judging->at) {
-        warn(judging, CODE_DUE_PASSED, "assignment_ordered.limit", "%s", due);
+        warn(judging, CODE_DUE_PASSED, "assignment_ordered.limit", due);
     }
 }
 
@@ -83,11 +84,11 @@ make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t ancho
     struct deadline found = deadline_compute(&limit, anchor_at != 0 ? anchor_at : ANCHOR_UNRESOLVED,
                                              judging->calendar, &options);
     if (found.result > DEADLINE_SUSPENDED) {
-        fault(judging, CODE_LIMIT_INVALID, RULE_EXPLICIT_LIMIT, "assignment_ordered.limit", "%s",
+        fault(judging, CODE_LIMIT_INVALID, RULE_EXPLICIT_LIMIT, "assignment_ordered.limit",
               deadline_result_name(found.result));
         return deadline;
     }
-    deadline->calendar = (char *)(uintptr_t)calendar_code(judging->calendar);
+    deadline->calendar = (char *)calendar_code(judging->calendar);
     deadline->calendar_version = calendar_version(judging->calendar);
     if (found.result == DEADLINE_UNRESOLVED) {
         return deadline; /* version 0 until the anchor is known */
@@ -120,11 +121,11 @@ open_interval(struct judging *judging, Dondoc__V1__HolderRole role, const char *
     dondoc__v1__holder__init(holder);
     const struct org_position *post = find_position(judging, position);
     holder->role = role;
-    holder->unit = (char *)(uintptr_t)unit;
-    holder->position = (char *)(uintptr_t)position;
-    holder->person = (char *)(uintptr_t)(post != NULL ? holder_person(post, judging->at) : "");
+    holder->unit = (char *)unit;
+    holder->position = (char *)position;
+    holder->person = (char *)(post != NULL ? holder_person(post, judging->at) : "");
     holder->since = judging->at;
-    holder->cause = (char *)(uintptr_t)transition_name(judging->transition);
+    holder->cause = (char *)transition_name(judging->transition);
     holder->ordinal = before != NULL ? before->ordinal + 1 : 1;
     judging->task->holder = holder;
 }

@@ -31,13 +31,12 @@ struct judging {
 
 /* ---- faults and warnings (verdict.c) ------------------------------------------------------- */
 
-/* The first fault refuses; of further ones the fields are added to the text. `field` and `detail`
- * speak no language. */
+/* The first fault refuses; of further ones the fields are added to the text. `field` and `detail`,
+ * which may be NULL, speak no language. */
 void fault(struct judging *judging, enum code code, enum rule_id rule, const char *field,
-           const char *detail, ...) PRINTF_LIKE(5, 6);
+           const char *detail);
 /* The report is taken all the same. */
-void warn(struct judging *judging, enum code code, const char *field, const char *detail, ...)
-    PRINTF_LIKE(4, 5);
+void warn(struct judging *judging, enum code code, const char *field, const char *detail);
 bool is_refused(const struct judging *judging);
 
 /* The verdict of a given kind with the code's texts and the rule's basis. */
@@ -58,7 +57,7 @@ void apply_effects(struct judging *judging);
 int64_t limit_end(const struct judging *judging, enum rule_id rule, int64_t from);
 /* The deadline the order's limit gives with this anchor, 0: not known yet. Says faults. */
 Dondoc__V1__Deadline *
-make_deadline(struct judging *judging, Dondoc__V1__Limit *limit, int64_t anchor_at);
+make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t anchor_at);
 /* The time of an act (D5a). */
 void judge_time(struct judging *judging);
 
@@ -82,6 +81,8 @@ const struct org_unit *
 need_unit(struct judging *judging, const char *code, enum rule_id rule, const char *field);
 const struct org_position *
 need_position(struct judging *judging, const char *code, enum rule_id rule, const char *field);
+/* Fault unless the handler, if one is named, belongs to the lead. */
+void check_handler(struct judging *judging, const char *code, const char *field);
 const struct org_position *find_position(const struct judging *judging, const char *code);
 const char *holder_person(const struct org_position *position, int64_t at); /* "" when vacant */
 

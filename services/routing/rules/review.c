@@ -24,7 +24,7 @@ check_review(struct judging *judging)
         fault(judging, CODE_OWN_SUBMISSION, RULE_NOT_OWN_SUBMITTER, "actor", NULL);
     }
     if (!actor_holds(judging, judging->task->reviewer)) {
-        fault(judging, CODE_ACTOR_NOT_REVIEWER, RULE_REVIEWER_DECIDES, "actor", "%s",
+        fault(judging, CODE_ACTOR_NOT_REVIEWER, RULE_REVIEWER_DECIDES, "actor",
               judging->task->reviewer);
     }
 }
@@ -85,7 +85,7 @@ check_cancellation(struct judging *judging)
     if (!actor_is_known(judging)) {
         fault(judging, CODE_ACTOR_MISSING, RULE_ASSIGNER_ORDERS, "actor", NULL);
     } else if (!actor_is_at_or_above(judging, judging->task->assigner)) {
-        fault(judging, CODE_ACTOR_NOT_ASSIGNER, RULE_ASSIGNER_ORDERS, "actor", "%s",
+        fault(judging, CODE_ACTOR_NOT_ASSIGNER, RULE_ASSIGNER_ORDERS, "actor",
               judging->task->assigner);
     }
 }

@@ -1,14 +1,12 @@
 /* What is said of a report: faults, warnings, and the decision that carries the verdict. */
 #include "base/text.h"
 #include "rules/judging.h"
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static char *
 borrow(const char *text)
 {
-    return text != NULL ? (char *)(uintptr_t)text : (char *)(uintptr_t) "";
+    return text != NULL ? (char *)text : (char *)"";
 }
 
 /* "code's text (detail): the rule as a sentence" */
@@ -46,31 +44,14 @@ is_refused(const struct judging *judging)
     return judging->verdict != NULL && judging->verdict->kind == DONDOC__V1__VERDICT__KIND__REFUSED;
 }
 
-static char *
-format_detail(struct arena *arena, const char *format, va_list arguments)
-{
-    char text[240] = "";
-    if (format != NULL) {
-        vsnprintf(text, sizeof text, format, arguments);
-    }
-    for (size_t size = strlen(text); size > 0 && !text_is_utf8(text, size);) {
-        text[--size] = '\0'; /* cut inside a character */
-    }
-    return arena_text(arena, text);
-}
-
 void
 fault(struct judging *judging, enum code code, enum rule_id rule, const char *field,
-      const char *detail, ...)
+      const char *detail)
 {
     struct arena *arena = judging->docket->arena;
-    va_list arguments;
-    va_start(arguments, detail);
-    const char *text = format_detail(arena, detail, arguments);
-    va_end(arguments);
     if (!is_refused(judging)) {
         judging->verdict = verdict_new(judging->docket, DONDOC__V1__VERDICT__KIND__REFUSED, code,
-                                       rule, field, text);
+                                       rule, field, detail);
         return;
     }
     judging->verdict->text = arena_print(arena, "%s; %s", judging->verdict->text, field);
@@ -78,31 +59,28 @@ fault(struct judging *judging, enum code code, enum rule_id rule, const char *fi
 }
 
 void
-warn(struct judging *judging, enum code code, const char *field, const char *detail, ...)
+warn(struct judging *judging, enum code code, const char *field, const char *detail)
 {
     struct arena *arena = judging->docket->arena;
     const struct code_row *row = code_row(code);
-    va_list arguments;
-    va_start(arguments, detail);
-    const char *text = format_detail(arena, detail, arguments);
-    va_end(arguments);
+    const char *text = compose(arena, row->text, detail, NULL);
+    const char *text_vi = compose(arena, row->text_vi, detail, NULL);
     if (is_refused(judging)) {
         return;
     }
-    if (judging->verdict == NULL) {
-        judging->verdict = arena_alloc(arena, sizeof *judging->verdict);
-        dondoc__v1__verdict__init(judging->verdict);
-        judging->verdict->kind = DONDOC__V1__VERDICT__KIND__ACCEPTED;
-        judging->verdict->code = borrow(row->name);
-        judging->verdict->field = borrow(field);
-        judging->verdict->text = compose(arena, row->text, text, NULL);
-        judging->verdict->text_vi = compose(arena, row->text_vi, text, NULL);
+    if (judging->verdict != NULL) {
+        judging->verdict->text = arena_print(arena, "%s; %s", judging->verdict->text, text);
+        judging->verdict->text_vi =
+            arena_print(arena, "%s; %s", judging->verdict->text_vi, text_vi);
         return;
     }
-    judging->verdict->text =
-        arena_print(arena, "%s; %s", judging->verdict->text, compose(arena, row->text, text, NULL));
-    judging->verdict->text_vi = arena_print(arena, "%s; %s", judging->verdict->text_vi,
-                                            compose(arena, row->text_vi, text, NULL));
+    judging->verdict = arena_alloc(arena, sizeof *judging->verdict);
+    dondoc__v1__verdict__init(judging->verdict);
+    judging->verdict->kind = DONDOC__V1__VERDICT__KIND__ACCEPTED;
+    judging->verdict->code = borrow(row->name);
+    judging->verdict->field = borrow(field);
+    judging->verdict->text = (char *)text;
+    judging->verdict->text_vi = (char *)text_vi;
 }
 
 void

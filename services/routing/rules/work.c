@@ -10,8 +10,7 @@ check_delivery(struct judging *judging)
         if (!actor_is_known(judging)) {
             fault(judging, CODE_ACTOR_MISSING, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit", NULL);
         } else if (!actor_is_of_lead(judging)) {
-            fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_ACCEPTS, "actor", "%s",
-                  judging->task->lead);
+            fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_ACCEPTS, "actor", judging->task->lead);
         }
         return;
     }
@@ -20,8 +19,8 @@ check_delivery(struct judging *judging)
         need_unit(judging, code, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit");
     if (unit != NULL && judging->lead != NULL && !org_unit_is_within(unit, judging->lead) &&
         unit != org_unit_accountable(judging->lead)) {
-        fault(judging, CODE_UNIT_NOT_LEAD, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit", "%s, %s",
-              code, judging->lead->code);
+        fault(judging, CODE_UNIT_NOT_LEAD, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit",
+              arena_print(judging->docket->arena, "%s, %s", code, judging->lead->code));
     }
 }
 
@@ -31,7 +30,7 @@ check_is_of_lead(struct judging *judging, enum rule_id rule)
     if (!actor_is_known(judging)) {
         fault(judging, CODE_ACTOR_MISSING, rule, "actor", NULL);
     } else if (!actor_is_of_lead(judging)) {
-        fault(judging, CODE_ACTOR_OUTSIDE, rule, "actor", "%s", judging->task->lead);
+        fault(judging, CODE_ACTOR_OUTSIDE, rule, "actor", judging->task->lead);
     }
 }
 
@@ -39,17 +38,8 @@ void
 check_acceptance(struct judging *judging)
 {
     check_is_of_lead(judging, RULE_LEAD_ACCEPTS);
-    const char *code = judging->event->acceptance_reported->handler;
-    if (text_is_empty(code)) {
-        return;
-    }
-    const struct org_position *handler =
-        need_position(judging, code, RULE_SIX_CLEAR, "acceptance_reported.handler");
-    if (handler != NULL && judging->lead != NULL &&
-        !org_unit_is_within(handler->unit, judging->lead)) {
-        fault(judging, CODE_HANDLER_OUTSIDE, RULE_SIX_CLEAR, "acceptance_reported.handler",
-              "%s, %s", handler->unit->code, judging->lead->code);
-    }
+    check_handler(judging, judging->event->acceptance_reported->handler,
+                  "acceptance_reported.handler");
 }
 
 void
@@ -69,7 +59,7 @@ void
 check_progress(struct judging *judging)
 {
     if (actor_is_known(judging) && !actor_takes_part(judging)) {
-        fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_REPORTS, "actor", "%s", judging->task->lead);
+        fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_REPORTS, "actor", judging->task->lead);
     }
 }
 
@@ -117,7 +107,7 @@ check_submission(struct judging *judging)
         need_position(judging, code, RULE_COMPETENT_TARGET, "result_submitted.target");
     if (target != NULL && !is_competent(judging, target)) {
         fault(judging, CODE_TARGET_INCOMPETENT, RULE_COMPETENT_TARGET, "result_submitted.target",
-              "%s", code);
+              code);
     }
 }
 
@@ -126,13 +116,13 @@ act_submission(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
     const char *target = judging->event->result_submitted->target;
-    task->reviewer = text_is_empty(target) ? task->assigner : (char *)(uintptr_t)target;
+    task->reviewer = text_is_empty(target) ? task->assigner : (char *)target;
     task->submitted_at = judging->at;
-    task->submitter = (char *)(uintptr_t) "";
+    task->submitter = (char *)"";
     if (judging->event->actor != NULL) {
         task->submitter = judging->event->actor->position;
     }
-    task->submitter_person = (char *)(uintptr_t)actor_person(judging);
+    task->submitter_person = (char *)actor_person(judging);
     task->submissions++;
 }
 
