@@ -213,9 +213,9 @@ line_of_options(struct cli *cli)
                          error.text);
         return NULL;
     }
-    json_t *event =
-        json_pack("{s:s, s:o, s:s*, s:s*, s:s*, s:s*}", "type", asked.type, "data", data, "subject",
-                  asked.subject, "id", asked.id, "time", asked.time, "source", asked.source);
+    json_t *event = json_pack("{s:s, s:s, s:o, s:s*, s:s*, s:s*, s:s*}", "specversion", "1.0",
+                              "type", asked.type, "data", data, "subject", asked.subject, "id",
+                              asked.id, "time", asked.time, "source", asked.source);
     if (asked.actor) {
         json_object_set_new(event, "actor", json_pack("{s:s}", "position", asked.actor));
     }
