@@ -18,9 +18,11 @@ static const struct command *const commands[] = {
     &command_policy_check, &command_policy_apply, &command_policy_versions,
     &command_calendar_check, &command_calendar_apply, &command_calendar_versions,
     &command_publisher_add, &command_publisher_list, &command_publisher_revoke,
-    &command_status, &command_verify,
-    &command_clock_show, &command_clock_advance_to, &command_clock_advance,
+    &command_publish, &command_replay,
+    &command_show, &command_why, &command_tail,
+    &command_status, &command_verify, &command_report_late,
     &command_quarantine_list, &command_quarantine_retry,
+    &command_clock_show, &command_clock_advance_to, &command_clock_advance,
     &command_draw_lifecycle,
 };
 /* clang-format on */

@@ -8,6 +8,9 @@
 /* Who orders the work and decides its result, and where an officer without a group sits. */
 static const char assigner[] = "VPUB.CVP";
 static const char office[] = "VPUB";
+/* Whose book the applications are entered in, and who hands them in. */
+static const char shop[] = "TTPVHCC";
+static const char applicant[] = "CONG-DAN";
 
 enum { UNITS_MAX = 16 };
 
@@ -294,6 +297,26 @@ make_participant(struct arena *arena, const char *unit, bool is_lead)
     return participant;
 }
 
+/* The dossier as the one-stop shop enters it in its book; its number is given when all are known.
+ */
+static Dondoc__V1__Document *
+make_document(struct arena *arena, const struct case_row *row)
+{
+    Dondoc__V1__Document *document = arena_alloc(arena, sizeof *document);
+    Dondoc__V1__Registration *registration = arena_alloc(arena, sizeof *registration);
+    dondoc__v1__registration__init(registration);
+    registration->book = (char *)shop;
+    registration->year = civil_at(row->first_at).year;
+    registration->registered_at = row->first_at;
+    dondoc__v1__document__init(document);
+    document->issuer = (char *)applicant;
+    document->symbol = (char *)row->id;
+    document->year = registration->year;
+    document->addressee = (char *)shop;
+    document->registration = registration;
+    return document;
+}
+
 static void
 make_assignment(struct making *making, const struct case_row *row)
 {
@@ -314,6 +337,7 @@ make_assignment(struct making *making, const struct case_row *row)
     order->assigner = (char *)assigner;
     order->limit = make_limit(arena, row);
     order->origin = DONDOC__V1__ORIGIN__MOT_CUA;
+    order->document = make_document(arena, row);
     order->authority = "Quy trình một cửa của dữ liệu trình diễn";
     event->data_case = DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED;
     event->assignment_ordered = order;
@@ -379,6 +403,23 @@ compare_events(const void *a, const void *b)
     return order != 0 ? order : (int)x->data_case - (int)y->data_case;
 }
 
+/* Numbers in the book follow the events and begin again with each year. */
+static void
+number_documents(const struct permits *permits)
+{
+    int year = 0, number = 0;
+    for (size_t i = 0; i < permits->count; i++) {
+        const Dondoc__V1__Event *event = permits->events[i];
+        if (event->data_case == DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED) {
+            Dondoc__V1__Registration *registration =
+                event->assignment_ordered->document->registration;
+            number = registration->year == year ? number + 1 : 1;
+            year = registration->year;
+            registration->number = number;
+        }
+    }
+}
+
 static void
 make_events(struct making *making)
 {
@@ -405,6 +446,7 @@ make_events(struct making *making)
     }
     totals->open = totals->tasks - totals->completed;
     qsort(permits->events, permits->count, sizeof *permits->events, compare_events);
+    number_documents(permits);
 }
 
 struct permits

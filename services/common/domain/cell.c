@@ -6,14 +6,21 @@
 #include <string.h>
 #include <strings.h>
 
-#define LETTERS_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+static bool
+is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 bool
 code_is_wellformed(const char *code)
 {
-    size_t length = strlen(code);
-    return length > 0 && length <= TABLE_CODE_MAX && strchr("._-", code[0]) == NULL &&
-           strspn(code, LETTERS_DIGITS "._-") == length;
+    size_t length = 0;
+    while (is_letter_or_digit(code[length]) ||
+           (length > 0 && (code[length] == '.' || code[length] == '_' || code[length] == '-'))) {
+        length++;
+    }
+    return length > 0 && length <= TABLE_CODE_MAX && code[length] == '\0';
 }
 
 static void
@@ -42,7 +49,7 @@ store_codes(const struct cell_place *place, const struct column *column, const c
 {
     size_t most = 1;
     for (const char *c = text; *c != '\0'; c++) {
-        most += *c == ';';
+        most += *c == ';' || *c == ' ';
     }
     list->codes = arena_array(place->arena, most, sizeof *list->codes);
     for (const char *c = text; *c != '\0';) {

@@ -11,6 +11,10 @@ static bool
 is_plainly_nfc(const char *text, size_t size)
 {
     for (size_t at = 0; at < size;) {
+        if ((unsigned char)text[at] < 0xCC) { /* U+0000..U+02FF, or within a letter */
+            at++;
+            continue;
+        }
         int32_t rune = text_next(text, size, &at);
         if (rune >= 0x300 && !(rune >= 0x1EA0 && rune <= 0x1EFF)) {
             return false;

@@ -19,7 +19,7 @@
 enum column_kind {
     COLUMN_TEXT,     /* const char *, never NULL */
     COLUMN_CODE,     /* const char *, never NULL: letters, digits, . _ - */
-    COLUMN_CODES,    /* struct code_list, separated by ; */
+    COLUMN_CODES,    /* struct code_list, separated by ; or spaces */
     COLUMN_WORD,     /* int, index into `names` */
     COLUMN_YES_NO,   /* bool: yes/no, có/không, true/false, 1/0 */
     COLUMN_NUMBER,   /* int, 0 and up */

@@ -4,14 +4,12 @@
 #include "wire/form_rule.h"
 #include "wire/form_text.h"
 #include "wire/message.h"
+#include "wire/place.h"
 #include "wire/subject.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* 1970-01-01 (0 is "not said") to the end of 2199. */
-#define TIME_MAX INT64_C(7258118400000000)
 
 /* ---- the rules, found once for each field ---------------------------------------------------- */
 
@@ -71,29 +69,10 @@ struct form {
     struct refusal *refusal;
 };
 
-struct place { /* where we are: a chain up to the event */
-    const struct place *up;
-    const char *name;
-    size_t index; /* in a list; NO_INDEX elsewhere */
-};
-
-#define NO_INDEX SIZE_MAX
-
-static const char *
-print_place(const struct place *place, struct arena *arena)
-{
-    const char *name = place->index == NO_INDEX
-                           ? place->name
-                           : arena_print(arena, "%s[%zu]", place->name, place->index);
-    return place->up ? arena_print(arena, "%s.%s", print_place(place->up, arena), name) : name;
-}
-
 static enum status
-refuse_at(struct form *form, const struct place *place, enum code code, const char *detail)
+fail(struct form *form, const struct place *place, enum code code, const char *detail)
 {
-    const char *field = place ? print_place(place, form->arena) : "";
-    return *detail ? refuse(form->refusal, form->arena, code, field, "%s", detail)
-                   : refuse(form->refusal, form->arena, code, field, NULL);
+    return refuse_at(form->refusal, form->arena, code, place, detail);
 }
 
 static enum status
@@ -102,14 +81,14 @@ check_number(struct form *form, const struct form_rule *rule, int64_t value,
 {
     char detail[FORM_DETAIL_SIZE];
     if (rule->kind == FORM_TIME) {
-        return value >= 0 && value < TIME_MAX ? ST_OK
-                                              : refuse_at(form, place, CODE_TIME_OUT_OF_RANGE, "");
+        return value >= 0 && value < FORM_TIME_END ? ST_OK
+                                                   : fail(form, place, CODE_TIME_OUT_OF_RANGE, "");
     }
     if (value == 0 || (value >= rule->min && value <= rule->max)) {
         return ST_OK;
     }
     snprintf(detail, sizeof detail, "%lld..%lld", (long long)rule->min, (long long)rule->max);
-    return refuse_at(form, place, CODE_NUMBER_OUT_OF_RANGE, detail);
+    return fail(form, place, CODE_NUMBER_OUT_OF_RANGE, detail);
 }
 
 static enum status
@@ -121,7 +100,7 @@ check_choice(struct form *form, const ProtobufCEnumDescriptor *type, int value,
         return ST_OK;
     }
     snprintf(detail, sizeof detail, "%d", value);
-    return refuse_at(form, place, CODE_ENUM_UNKNOWN, detail);
+    return fail(form, place, CODE_ENUM_UNKNOWN, detail);
 }
 
 static enum status
@@ -129,7 +108,7 @@ check_text(struct form *form, const struct form_rule *rule, char **text, const s
 {
     char detail[FORM_DETAIL_SIZE];
     enum code code = form_text(text, rule, form->arena, detail);
-    return code == CODE_COUNT ? ST_OK : refuse_at(form, place, code, detail);
+    return code == CODE_COUNT ? ST_OK : fail(form, place, code, detail);
 }
 
 static enum status
@@ -140,7 +119,7 @@ check_hash(struct form *form, size_t size, const struct place *place)
         return ST_OK;
     }
     snprintf(detail, sizeof detail, "%zu != %d bytes", size, HASH_SIZE);
-    return refuse_at(form, place, CODE_FIELD_INVALID, detail);
+    return fail(form, place, CODE_FIELD_INVALID, detail);
 }
 
 static enum status check_message(struct form *form, const struct shape *shape,
@@ -176,12 +155,12 @@ check_field(struct form *form, const struct shape *shape, unsigned i,
 {
     const ProtobufCFieldDescriptor *field = &shape->type->fields[i];
     const struct form_rule *rule = shape->rules[i];
-    struct place place = { up, field->name, NO_INDEX };
+    struct place place = { up, field->name, PLACE_NO_INDEX };
     char detail[FORM_DETAIL_SIZE];
     size_t count = field_count(message, field), most = rule->most ? rule->most : FORM_LIST_MAX;
     if (count > most) {
         snprintf(detail, sizeof detail, "%zu > %zu", count, most);
-        return refuse_at(form, &place, CODE_FIELD_TOO_LONG, detail);
+        return fail(form, &place, CODE_FIELD_TOO_LONG, detail);
     }
     bool is_said = false;
     for (size_t at = 0; at < count; at++) {
@@ -190,15 +169,14 @@ check_field(struct form *form, const struct shape *shape, unsigned i,
             continue;
         }
         is_said = true;
-        place.index = field_is_list(field) ? at : NO_INDEX;
-        enum status st = rule->kind == FORM_NOTHING
-                             ? refuse_at(form, &place, CODE_FIELD_FORBIDDEN, "")
-                             : check_value(form, shape, i, value, &place);
+        place.index = field_is_list(field) ? at : PLACE_NO_INDEX;
+        enum status st = rule->kind == FORM_NOTHING ? fail(form, &place, CODE_FIELD_FORBIDDEN, "")
+                                                    : check_value(form, shape, i, value, &place);
         if (st != ST_OK) {
             return st;
         }
     }
-    return is_said || !rule->is_required ? ST_OK : refuse_at(form, &place, CODE_FIELD_MISSING, "");
+    return is_said || !rule->is_required ? ST_OK : fail(form, &place, CODE_FIELD_MISSING, "");
 }
 
 static enum status
@@ -208,7 +186,7 @@ check_message(struct form *form, const struct shape *shape, ProtobufCMessage *me
     char detail[FORM_DETAIL_SIZE];
     if (message->n_unknown_fields) {
         snprintf(detail, sizeof detail, "%u", message->unknown_fields[0].tag);
-        return refuse_at(form, up, CODE_FIELD_UNKNOWN, detail);
+        return fail(form, up, CODE_FIELD_UNKNOWN, detail);
     }
     for (unsigned i = 0; i < shape->type->n_fields; i++) {
         enum status st = check_field(form, shape, i, message, up);
@@ -230,11 +208,10 @@ check_type(struct form *form, const Dondoc__V1__Event *event)
         if (event->base.n_unknown_fields) { /* perhaps of a later version */
             snprintf(detail, sizeof detail, "%u", event->base.unknown_fields[0].tag);
         }
-        return refuse_at(form, NULL, CODE_TYPE_UNKNOWN, detail);
+        return fail(form, NULL, CODE_TYPE_UNKNOWN, detail);
     }
-    return event_type_is_report(type)
-               ? ST_OK
-               : refuse_at(form, NULL, CODE_TYPE_FOREIGN, event_type_name(type));
+    return event_type_is_report(type) ? ST_OK
+                                      : fail(form, NULL, CODE_TYPE_FOREIGN, event_type_name(type));
 }
 
 static const Dondoc__V1__Document *
@@ -256,18 +233,18 @@ document_of(const Dondoc__V1__Event *event)
 static enum status
 check_subject(struct form *form, const Dondoc__V1__Event *event)
 {
-    const struct place place = { NULL, "subject", NO_INDEX };
+    const struct place place = { NULL, "subject", PLACE_NO_INDEX };
     const Dondoc__V1__Document *document = document_of(event);
     enum subject_kind kind;
     if (document) {
         const char *expected = document_subject(form->arena, document);
         return text_same(event->subject, expected)
                    ? ST_OK
-                   : refuse_at(form, &place, CODE_SUBJECT_DIFFERS, expected);
+                   : fail(form, &place, CODE_SUBJECT_DIFFERS, expected);
     }
     return subject_key(event->subject, &kind) && kind == SUBJECT_TASK
                ? ST_OK
-               : refuse_at(form, &place, CODE_SUBJECT_DIFFERS, "task:...");
+               : fail(form, &place, CODE_SUBJECT_DIFFERS, "task:...");
 }
 
 /* "dondoc" and "dondoc/routing" are ours; "dondoc.example/x" is not. */
@@ -275,11 +252,11 @@ static enum status
 check_source(struct form *form, const char *source)
 {
     static const char ours[] = "dondoc";
-    const struct place place = { NULL, "source", NO_INDEX };
+    const struct place place = { NULL, "source", PLACE_NO_INDEX };
     size_t size = sizeof ours - 1;
     bool is_ours =
         strncmp(source, ours, size) == 0 && (source[size] == '\0' || source[size] == '/');
-    return is_ours ? refuse_at(form, &place, CODE_SOURCE_RESERVED, "") : ST_OK;
+    return is_ours ? fail(form, &place, CODE_SOURCE_RESERVED, "") : ST_OK;
 }
 
 static enum status
@@ -291,7 +268,7 @@ check_size(struct form *form, const Dondoc__V1__Event *event)
         return ST_OK;
     }
     snprintf(detail, sizeof detail, "%zu > %d bytes", size, MESSAGE_MAX_EVENT);
-    return refuse_at(form, NULL, CODE_EVENT_TOO_LARGE, detail);
+    return fail(form, NULL, CODE_EVENT_TOO_LARGE, detail);
 }
 
 enum status

@@ -14,6 +14,7 @@ enum form_kind {
     FORM_NOTE,    /* may have line ends and tabs */
     FORM_KEY,     /* compared byte by byte: nothing invisible, no spaces at its ends */
     FORM_WORD,    /* a key without spaces */
+    FORM_ISSUER,  /* a key without "/": it stands before one in a document's subject */
     FORM_SUBJECT, /* kind:key */
     FORM_DATE,    /* "2026-03-09" */
     FORM_LINK,    /* http:// or https:// */
@@ -37,6 +38,9 @@ struct form_rule {
 };
 
 enum { FORM_LIST_MAX = 100 };
+
+/* Times end with 2199. */
+#define FORM_TIME_END INT64_C(7258118400000000)
 
 /* The first that fits. The table ends with one for each type of field, so there always is one. */
 const struct form_rule *

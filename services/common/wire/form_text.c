@@ -104,6 +104,8 @@ check_kind(const char *text, size_t size, enum form_kind kind)
     switch (kind) {
     case FORM_WORD:
         return strchr(text, ' ') || has_space_at_end(text, size) ? CODE_FIELD_INVALID : CODE_COUNT;
+    case FORM_ISSUER:
+        return strchr(text, '/') || has_space_at_end(text, size) ? CODE_FIELD_INVALID : CODE_COUNT;
     case FORM_KEY:
         return has_space_at_end(text, size) ? CODE_FIELD_INVALID : CODE_COUNT;
     case FORM_SUBJECT:

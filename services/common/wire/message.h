@@ -53,10 +53,11 @@ char *document_subject(struct arena *arena, const Dondoc__V1__Document *document
 struct hash event_digest(const void *packed, size_t size);
 
 /*
- * JSON, for JSON lines and logs. An event is a CloudEvents object: specversion, id, source, type,
- * subject, time (RFC 3339), data, and our attributes by their proto names; enums as names, times
- * (int64 fields ending in _at, and time, instant) as RFC 3339, bytes as hexadecimal, messages as
- * objects, unset fields left out. from_json refuses unknown keys and wrong types by name.
+ * JSON, for JSON lines and logs. An event is a CloudEvents object: specversion, type, id, source,
+ * subject, time, our attributes by their proto names, data; enums as names, times as RFC 3339 (UTC,
+ * microseconds, when written), bytes as hexadecimal, messages as objects, unset fields left out.
+ * from_json takes null for unset, refuses unknown keys and wrong types by name, and does not check
+ * the form. to_json writes any message, however odd.
  */
 char *event_to_json(struct arena *arena, const Dondoc__V1__Event *event);
 MUST_CHECK enum status event_from_json(struct arena *arena, const char *json, size_t size,

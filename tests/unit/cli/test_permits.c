@@ -65,6 +65,17 @@ the_shipped_log_has_its_control_totals(void **state)
     for (size_t i = 1; i < permits.count; i++) {
         assert_true(permits.events[i - 1]->time <= permits.events[i]->time);
     }
+    int numbers[3] = { 0 }; /* of 2010 to 2012: consecutive within a year */
+    for (size_t i = 0; i < permits.count; i++) {
+        const Dondoc__V1__Event *event = permits.events[i];
+        if (event->data_case == DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED) {
+            const Dondoc__V1__Registration *book =
+                event->assignment_ordered->document->registration;
+            assert_in_range(book->year, 2010, 2012);
+            assert_int_equal(book->number, ++numbers[book->year - 2010]);
+        }
+    }
+    assert_int_equal(numbers[0] + numbers[1] + numbers[2], 1434);
     int64_t last;
     assert_true(instant_parse("2012-01-23T15:42:54.644+01:00", &last));
     assert_int_equal(permits.events[permits.count - 1]->time, last);
