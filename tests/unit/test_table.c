@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "base/civil.h"
+#include "base/text.h"
 #include "domain/code_index.h"
 #include "domain/nfc.h"
 #include "domain/table.h"
@@ -289,9 +290,36 @@ test_normal_form(void **state)
         size_t size = strlen(cases[i].text);
         bool is_normal = strcmp(cases[i].text, cases[i].normal) == 0;
         assert_int_equal(nfc_is(cases[i].text, size), is_normal);
+        assert_true(!nfc_is_plain_line(cases[i].text, size) || is_normal);
         const char *text = nfc_text(arena, cases[i].text, &size);
         assert_string_equal(text, cases[i].normal);
         assert_int_equal(size, strlen(cases[i].normal));
+    }
+}
+
+/* The glance never says more than the functions apart. */
+static void
+test_plain_lines(void **state)
+{
+    (void)state;
+    static const char *const plain[] = { "", "a,b", "Sở Xây dựng, tỉnh Hưng Yên", "\xC2\xA0" };
+    static const char *const other[] = { "a\tb", "a\x7F",     "a\n",          "\xC2\x85", "\xFF",
+                                         "\xC3", "a\xCC\x80", "\xED\xA0\x80", "–" };
+    for (size_t i = 0; i < LENGTH(plain); i++) {
+        assert_true(nfc_is_plain_line(plain[i], strlen(plain[i])));
+    }
+    for (size_t i = 0; i < LENGTH(other); i++) {
+        assert_false(nfc_is_plain_line(other[i], strlen(other[i])));
+    }
+    uint64_t seed = test_seed();
+    for (int round = 0; round < test_rounds(100000); round++) {
+        char text[4];
+        for (size_t i = 0; i < sizeof text; i++) {
+            text[i] = (char)test_random(&seed);
+        }
+        assert_true(!nfc_is_plain_line(text, sizeof text) ||
+                    (text_is_utf8(text, sizeof text) &&
+                     !text_has_control(text, sizeof text, false) && nfc_is(text, sizeof text)));
     }
 }
 
@@ -346,6 +374,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_more_mistakes_than_anybody_reads, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_mistakes_are_printed_on_one_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_normal_form, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_plain_lines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_codes_are_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_urgencies, set_up, tear_down),
     };

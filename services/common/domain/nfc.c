@@ -23,6 +23,22 @@ is_plainly_nfc(const char *text, size_t size)
     return true;
 }
 
+bool
+nfc_is_plain_line(const char *text, size_t size)
+{
+    for (size_t at = 0; at < size;) {
+        if (text[at] >= ' ' && text[at] < 0x7F) {
+            at++;
+            continue;
+        }
+        int32_t rune = text_next(text, size, &at);
+        if (!(rune >= 0xA0 && rune < 0x300) && !(rune >= 0x1EA0 && rune <= 0x1EFF)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* libunistring fails only on broken UTF-8, which callers have refused, or without memory. */
 static char *
 normalise(struct arena *arena, const char *text, size_t *size)

@@ -12,6 +12,10 @@
 /* Text must be UTF-8. Both are one fast pass for text that is in NFC already, as nearly all is. */
 bool nfc_is(const char *text, size_t size);
 
+/* At a glance: UTF-8, in NFC, and without control characters, line breaks or tabs. True for nearly
+ * every line that people write; when false, the functions apart say what it is. */
+bool nfc_is_plain_line(const char *text, size_t size);
+
 /* `text` itself when it is in NFC, else a normalised NUL-terminated copy in the arena; *size
  * becomes its length. */
 const char *nfc_text(struct arena *arena, const char *text, size_t *size);

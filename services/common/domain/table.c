@@ -216,8 +216,9 @@ split_line(struct table_reader *reader, const char *line, size_t size)
 static void
 read_line(struct table_reader *reader, const char *line, size_t size)
 {
-    bool is_good = is_acceptable(reader, line, size);
-    if (is_good) {
+    bool is_plain = size <= TABLE_LINE_MAX && nfc_is_plain_line(line, size);
+    bool is_good = is_plain || is_acceptable(reader, line, size);
+    if (is_good && !is_plain) {
         line = nfc_text(reader->place.arena, line, &size);
     }
     if (reader->in_header) {
