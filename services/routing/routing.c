@@ -157,53 +157,80 @@ load(struct batch *batch)
 /* ---- reference data ---------------------------------------------------------------------------
  */
 
+/* Reports can be judged once organisation, policy and calendar were applied. */
+static bool
+is_ready(void *self)
+{
+    struct routing *routing = self;
+    static const struct {
+        enum directory_kind kind;
+        const char *name;
+    } kinds[] = { { DIRECTORY_ORGANISATION, "organisation" },
+                  { DIRECTORY_POLICY, "policy" },
+                  { DIRECTORY_CALENDAR, "calendar" } };
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        bool is_there = library_newest(routing->library, kinds[i].kind) > 0 ||
+                        (library_refresh(routing->library) == ST_OK &&
+                         library_newest(routing->library, kinds[i].kind) > 0);
+        if (!is_there) {
+            if (!routing->is_waiting) {
+                log_warn("REFERENCE-AWAITED", log_text("missing", kinds[i].name));
+            }
+            routing->is_waiting = true;
+            return false;
+        }
+    }
+    if (routing->is_waiting) {
+        log_info("REFERENCE-FOUND");
+    }
+    routing->is_waiting = false;
+    return true;
+}
+
+/* A ReferenceChanged in the batch, or a shard that another instance had: the library may not know
+ * what was applied meanwhile. */
 static enum status
-refresh(struct batch *batch)
+refresh(const struct batch *batch)
 {
     struct routing *routing = batch->routing;
+    bool is_stale = false;
     for (size_t i = 0; i < batch->unit->count; i++) {
-        routing->is_current = routing->is_current && concerns_a_task(batch->unit, i);
+        bool *is_known = &routing->is_known[batch->unit->entries[i].position.shard];
+        is_stale = is_stale || !*is_known || !concerns_a_task(batch->unit, i);
+        *is_known = true;
     }
-    if (routing->is_current) {
-        return ST_OK;
+    enum status st = is_stale ? library_refresh(routing->library) : ST_OK;
+    if (st != ST_OK) {
+        memset(routing->is_known, 0, sizeof routing->is_known);
     }
-    enum status st = library_refresh(routing->library);
-    routing->is_current = st == ST_OK;
     return st;
 }
 
-/* What is in force at an entry. What came before any was applied waits for the first version. */
+/* What is in force at an entry; what came before any was applied is judged by the first version.
+ * What this program cannot read may be read by another one. */
 static enum status
 find_reference(struct batch *batch, struct position position)
 {
-    struct routing *routing = batch->routing;
+    struct library *library = batch->routing->library;
     struct reference *reference = &batch->reference;
-    enum status st = library_at(routing->library, position, reference);
+    enum status st = library_at(library, position, reference);
     if (st != ST_OK) {
-        return st;
+        return ST_LATER;
     }
     if (reference->organisation == NULL) {
-        reference->organisation = library_organisation(routing->library, 1);
+        reference->organisation = library_organisation(library, 1);
         reference->organisation_version = 1;
     }
     if (reference->policy == NULL) {
-        reference->policy = library_policy(routing->library, 1);
+        reference->policy = library_policy(library, 1);
         reference->policy_version = 1;
     }
     if (reference->calendars == NULL) {
-        reference->calendars = library_calendars(routing->library, 1);
+        reference->calendars = library_calendars(library, 1);
         reference->calendar_version = 1;
     }
     bool is_complete = reference->organisation != NULL && reference->policy != NULL &&
                        reference->calendars != NULL;
-    if (!is_complete && !routing->is_waiting) {
-        log_warn("REFERENCE-AWAITED",
-                 log_text("missing", reference->organisation == NULL ? "organisation"
-                                     : reference->policy == NULL     ? "policy"
-                                                                     : "calendar"));
-    }
-    routing->is_waiting = !is_complete;
-    routing->is_current = routing->is_current && is_complete;
     return is_complete ? ST_OK : ST_LATER;
 }
 
@@ -402,6 +429,15 @@ settled(void *self, struct unit *unit)
     }
 }
 
+static void
+forget(void *self, const int *shards, int count)
+{
+    struct routing *routing = self;
+    for (int i = 0; i < count; i++) {
+        routing->is_known[shards[i]] = false;
+    }
+}
+
 static const int types[] = {
     DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED,  DONDOC__V1__EVENT__DATA_DELIVERY_CONFIRMED,
     DONDOC__V1__EVENT__DATA_ACCEPTANCE_REPORTED, DONDOC__V1__EVENT__DATA_PROGRESS_REPORTED,
@@ -411,7 +447,9 @@ static const int types[] = {
     DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED,   0,
 };
 
-const struct reader_spec routing_reader = { .types = types, .handle = handle, .settled = settled };
+const struct reader_spec routing_reader = {
+    .types = types, .is_ready = is_ready, .handle = handle, .settled = settled, .forget = forget
+};
 
 enum status
 routing_open(void *self, struct daemon *daemon)

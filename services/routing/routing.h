@@ -11,8 +11,8 @@
 struct routing {
     struct daemon *daemon;
     struct library *library;
-    bool is_current; /* the library knows all that was applied up to what was read */
-    bool is_waiting; /* for reference data; said once */
+    bool is_known[JOURNAL_MAX_SHARDS]; /* the library has what was applied to the shard */
+    bool is_waiting;                   /* for reference data; said once */
     struct metric *accepted, *noted, *refused, *parked;
 };
 

@@ -179,7 +179,7 @@ schedule(struct reader *reader, int64_t in_us)
 static void
 schedule_next(struct reader *reader)
 {
-    if (reader_has_backlog(reader)) {
+    if (reader_has_backlog(reader) && !reader->is_waiting) {
         schedule(reader, 0);
         return;
     }
@@ -254,6 +254,7 @@ reader_tick(struct reader *reader)
     if (!reader_has_backlog(reader)) {
         daemon_progressed(reader->daemon);
     }
+    reader->is_waiting = false;
     schedule_next(reader);
 }
 

@@ -27,6 +27,10 @@ struct reader_spec {
     /* Event.data field numbers this service wants to see; ends with 0. Others are passed by. */
     const int *types;
 
+    /* Whether the service has what it needs to judge, such as reference data; false: nothing is
+     * read until the next tick, and the service has said why. NULL: always. */
+    bool (*is_ready)(void *self);
+
     /*
      * Works a batch. May read with db_queue and db_run; queues its writes (rows sorted by key)
      * without running them; hands decisions over with unit_decide. Runs again from scratch after

@@ -285,6 +285,11 @@ reader_read(struct reader *reader)
     if (window_count == 0) {
         return ST_OK;
     }
+    void *self = daemon_spec(reader->daemon)->self;
+    reader->is_waiting = reader->spec->is_ready != NULL && !reader->spec->is_ready(self);
+    if (reader->is_waiting) {
+        return ST_OK;
+    }
     int64_t began = clock_monotonic();
     struct entry *entries;
     enum status st =

@@ -31,6 +31,7 @@ struct reader {
     struct lease lease;
     int64_t lease_until;     /* monotonic: when we must stop believing in it */
     int64_t quiet_until;     /* monotonic: backing off */
+    bool is_waiting;         /* the service is not ready: asked again at the next tick */
     int64_t fire_not_before; /* monotonic: somebody has still to read */
     struct backoff backoff;
     int batch; /* entries per unit: follows what fits into a third of the lease */
