@@ -20,7 +20,7 @@ random_text(struct arena *arena, uint64_t *state, const struct form_rule *rule)
                                           "Ự", "\"", "\\", "漢", "😀", "/" };
     struct text_builder text = { .arena = arena };
     bool may_have_spaces = rule->kind != FORM_WORD && rule->kind != FORM_LINK;
-    int64_t length = test_between(state, 1, 12);
+    int64_t length = test_between(state, 1, rule->max < 48 ? rule->max / 4 : 12);
     if (rule->kind == FORM_SUBJECT) {
         text_add(&text, "task:");
     } else if (rule->kind == FORM_LINK) {
@@ -113,7 +113,9 @@ random_message(struct arena *arena, uint64_t *state, const ProtobufCMessageDescr
     protobuf_c_message_init(type, message);
     for (unsigned i = 0; i < type->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &type->fields[i];
-        if (!form_rule_of(type, field)->is_required && test_random(state) % 4 == 0) {
+        const struct form_rule *rule = form_rule_of(type, field);
+        bool is_wanted = rule->is_required || test_random(state) % 4;
+        if (!is_wanted || rule->kind == FORM_NOTHING) {
             continue;
         }
         if (field_is_choice(field)) {

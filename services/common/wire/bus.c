@@ -169,7 +169,10 @@ dial(struct bus *bus, const char *url)
     *peer = (struct peer){ .next = bus->peers, .is_listed = true };
     memcpy(peer->url, url, length + 1);
     bus->peers = peer; /* also when the url is none, so that this is said once */
-    (void)!endpoint_dial(bus->sub, url, &peer->dialer, "BUS-PEER-REFUSED");
+    int rv = endpoint_dial(bus->sub, url, &peer->dialer);
+    if (rv) {
+        log_warn("BUS-PEER-REFUSED", log_text("url", url), log_text("why", nng_strerror(rv)));
+    }
 }
 
 static void
@@ -234,10 +237,11 @@ bus_open(struct bus **opened, const char *listen_url, const char *database_id,
     bus->hears = *hears;
     bus->arena = arena_new();
     open_sockets(bus);
-    enum status st = endpoint_listen(bus->pub, listen_url, bus->url, "BUS-REFUSED");
-    if (st != ST_OK) {
+    int rv = endpoint_listen(bus->pub, listen_url, bus->url);
+    if (rv) {
+        log_error("BUS-REFUSED", log_text("url", listen_url), log_text("why", nng_strerror(rv)));
         bus_close(bus);
-        return st;
+        return ST_INVALID;
     }
     nng_recv_aio(bus->sub, bus->aio);
     *opened = bus;

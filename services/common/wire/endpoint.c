@@ -10,13 +10,6 @@
 
 enum { RECONNECT_MIN_MS = 100, RECONNECT_MAX_MS = 2000, CLOSE_MAX_MS = 1000 };
 
-static enum status
-give_up(const char *url, int rv, const char *code)
-{
-    log_error(code, log_text("url", url), log_text("why", nng_strerror(rv)));
-    return ST_INVALID;
-}
-
 /* Dead peers are noticed although nothing is sent. Transports without the option say so; no harm.
  */
 static void
@@ -39,27 +32,25 @@ print_bound(nng_listener listener, const char *url, char bound[ENDPOINT_URL_SIZE
     }
 }
 
-enum status
-endpoint_listen(nng_socket socket, const char *url, char bound[ENDPOINT_URL_SIZE], const char *code)
+int
+endpoint_listen(nng_socket socket, const char *url, char bound[ENDPOINT_URL_SIZE])
 {
     nng_listener listener;
     keep_alive(socket);
     int rv = nng_listen(socket, url, &listener, 0);
-    if (rv) {
-        return give_up(url, rv, code);
+    if (rv == 0) {
+        print_bound(listener, url, bound);
     }
-    print_bound(listener, url, bound);
-    return ST_OK;
+    return rv;
 }
 
-enum status
-endpoint_dial(nng_socket socket, const char *url, nng_dialer *dialer, const char *code)
+int
+endpoint_dial(nng_socket socket, const char *url, nng_dialer *dialer)
 {
     keep_alive(socket);
     (void)nng_socket_set_ms(socket, NNG_OPT_RECONNMINT, RECONNECT_MIN_MS);
     (void)nng_socket_set_ms(socket, NNG_OPT_RECONNMAXT, RECONNECT_MAX_MS);
-    int rv = nng_dial(socket, url, dialer, NNG_FLAG_NONBLOCK);
-    return rv ? give_up(url, rv, code) : ST_OK;
+    return nng_dial(socket, url, dialer, NNG_FLAG_NONBLOCK);
 }
 
 /* ---- closing --------------------------------------------------------------------------------- */

@@ -178,10 +178,11 @@ publisher_open(struct publisher **opened, const char *url, int width)
         open_call(publisher, &publisher->calls[i]);
     }
     nng_dialer dialer;
-    enum status st = endpoint_dial(publisher->socket, url, &dialer, "PUBLISHER-REFUSED");
-    if (st != ST_OK) {
+    int rv = endpoint_dial(publisher->socket, url, &dialer);
+    if (rv) {
+        log_error("PUBLISHER-REFUSED", log_text("url", url), log_text("why", nng_strerror(rv)));
         publisher_close(publisher);
-        return st;
+        return ST_INVALID;
     }
     *opened = publisher;
     return ST_OK;

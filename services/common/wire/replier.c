@@ -251,11 +251,13 @@ replier_open(struct replier **opened, const char *listen_url, int contexts,
     }
     replier->hears = *hears;
     (void)nng_socket_set_size(replier->socket, NNG_OPT_RECVMAXSZ, RECEIVE_MAX);
-    enum status st = endpoint_listen(replier->socket, listen_url, replier->url, "REPLIER-REFUSED");
-    if (st != ST_OK) {
+    int rv = endpoint_listen(replier->socket, listen_url, replier->url);
+    if (rv) {
+        log_error("REPLIER-REFUSED", log_text("url", listen_url),
+                  log_text("why", nng_strerror(rv)));
         endpoint_close(replier->socket);
         destroy(replier);
-        return st;
+        return ST_INVALID;
     }
     for (; replier->count < count; replier->count++) {
         open_exchange(replier, &replier->exchanges[replier->count]);
