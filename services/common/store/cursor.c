@@ -13,7 +13,7 @@ static const struct query queries[] = {
         "       lease_until = clock_timestamp() + $3::bigint * interval '1 microsecond'"
         "  FROM (SELECT f.shard FROM journal.cursor f"
         "         WHERE f.service = $1 AND (f.lease_until < clock_timestamp() OR f.owner = $2)"
-        "         ORDER BY f.shard LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) free"
+        "         ORDER BY f.owner <> $2, f.shard LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) free"
         " WHERE c.service = $1 AND c.shard = free.shard"
         " RETURNING c.shard, c.seq, c.hash, c.epoch, c.timer_at, c.timer_id, c.next_due" },
     [Q_RENEW] = { "cursor_renew",

@@ -27,8 +27,9 @@ struct lease {
     int64_t term_us;
 };
 
-/* Takes up to `want` shards that nobody holds, or that we hold but have forgotten about (after a
- * failure whose outcome is unknown). Gives how many were taken. */
+/* Takes up to `want` shards: first those that bear our name already, for we may have forgotten them
+ * after a failure whose outcome was unknown, then those nobody holds. All of them get a new epoch.
+ */
 MUST_CHECK enum status cursor_acquire(struct db *db, struct arena *arena, const struct lease *lease,
                                       int want, struct cursor *taken, int *count);
 
