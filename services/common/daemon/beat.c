@@ -72,6 +72,14 @@ judge_skew(struct beat *beat, int64_t skew_us)
     beat->is_skewed = is_skewed;
 }
 
+/* Who was not seen for as long as a lease has none any more: its shards are ours to share. */
+static bool
+is_sibling(const struct daemon *daemon, const struct instance *instance)
+{
+    return text_same(instance->service, daemon->spec->name) &&
+           instance->seen_us_ago < daemon->settings.lease_ms * 1000;
+}
+
 static enum status
 meet_others(struct daemon *daemon)
 {
@@ -88,7 +96,7 @@ meet_others(struct daemon *daemon)
             continue;
         }
         urls[peers++] = instances[i].bus_url;
-        siblings += text_same(instances[i].service, daemon->spec->name);
+        siblings += is_sibling(daemon, &instances[i]);
     }
     daemon->beat.siblings = siblings;
     bus_peers(daemon->bus, urls, peers);

@@ -10,11 +10,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- leases --------------------------------------------------------------------------------- */
+/* ---- leases ---------------------------------------------------------------------------------- */
 
 static void
-forget(struct reader *reader, const char *why)
+schedule(struct reader *reader, int64_t in_us)
 {
+    struct timeval when = { .tv_sec = (time_t)(in_us / CLOCK_SECOND),
+                            .tv_usec = (suseconds_t)(in_us % CLOCK_SECOND) };
+    (void)event_add(reader->work, &when);
+}
+
+void
+reader_forget(struct reader *reader, const char *why)
+{
+    int64_t wait = backoff_next(&reader->backoff);
+    reader->quiet_until = clock_monotonic() + wait;
+    schedule(reader, wait);
     if (reader->held_count == 0) {
         return;
     }
@@ -27,12 +38,6 @@ forget(struct reader *reader, const char *why)
     }
     log_warn("SHARDS-LOST", log_number("count", reader->held_count), log_text("why", why));
     reader->held_count = 0;
-}
-
-void
-reader_forget(struct reader *reader, const char *why)
-{
-    forget(reader, why);
 }
 
 struct held *
@@ -116,25 +121,34 @@ give_back(struct reader *reader, int share)
     return cursor_release(reader->db, reader->arena, &reader->lease, surplus, count);
 }
 
+/* Those we hold come back with a new epoch; the rest of them we had forgotten, or are new. */
 static enum status
 acquire(struct reader *reader, int share)
 {
     int64_t asked_at = clock_monotonic();
     struct cursor taken[JOURNAL_MAX_SHARDS];
-    int count = 0;
-    enum status st = cursor_acquire(reader->db, reader->arena, &reader->lease,
-                                    share - reader->held_count, taken, &count);
-    if (st != ST_OK || count == 0) {
+    int count = 0, before = reader->held_count;
+    enum status st =
+        cursor_acquire(reader->db, reader->arena, &reader->lease, share, taken, &count);
+    if (st != ST_OK) {
         return st;
     }
     for (int i = 0; i < count; i++) {
-        struct held *held = &reader->held[reader->held_count++];
-        *held = (struct held){ .cursor = taken[i], .known_head = taken[i].seq };
+        struct held *held = reader_find(reader, taken[i].shard);
+        if (held == NULL) {
+            held = &reader->held[reader->held_count++];
+            *held = (struct held){ .known_head = taken[i].seq };
+        }
+        held->cursor = taken[i];
     }
     if (reader->held_count == count) {
         reader_lease_taken(reader, asked_at);
     }
-    log_info("SHARDS-TAKEN", log_number("count", count), log_number("held", reader->held_count));
+    if (reader->held_count == before) {
+        return ST_OK;
+    }
+    log_info("SHARDS-TAKEN", log_number("count", reader->held_count - before),
+             log_number("held", reader->held_count));
     return quarantine_load(reader);
 }
 
@@ -147,7 +161,7 @@ check_heads(struct reader *reader)
     for (int i = 0; st == ST_OK && i < reader->held_count; i++) {
         struct held *held = &reader->held[i];
         int64_t head = heads[held->cursor.shard].seq;
-        if (held->cursor.seq > head) {
+        if (held->cursor.seq > head && !held->stopped) {
             log_error("CURSOR-AHEAD", log_pos("pos", held->cursor.shard, held->cursor.seq),
                       log_number("head", head));
             held->stopped = true;
@@ -159,21 +173,6 @@ check_heads(struct reader *reader)
 
 /* ---- the loop ----------------------------------------------------------------------------------
  */
-
-static void
-later(struct reader *reader)
-{
-    reader->quiet_until = clock_monotonic() + backoff_next(&reader->backoff);
-    forget(reader, "database");
-}
-
-static void
-schedule(struct reader *reader, int64_t in_us)
-{
-    struct timeval when = { .tv_sec = (time_t)(in_us / CLOCK_SECOND),
-                            .tv_usec = (suseconds_t)(in_us % CLOCK_SECOND) };
-    (void)event_add(reader->work, &when);
-}
 
 /* Sleeps until the next timer is due, if that is before the next tick. */
 static void
@@ -202,11 +201,17 @@ on_work(evutil_socket_t fd, short what, void *self)
     (void)fd;
     (void)what;
     struct reader *reader = self;
-    if (reader->held_count == 0 || clock_monotonic() < reader->quiet_until) {
+    if (reader->held_count == 0) {
+        int64_t quiet = reader->quiet_until - clock_monotonic();
+        if (quiet > 0) { /* libevent's clock is coarse */
+            schedule(reader, quiet);
+        } else {
+            reader_tick(reader);
+        }
         return;
     }
     if (clock_monotonic() > reader->lease_until) {
-        forget(reader, "lease");
+        reader_forget(reader, "lease");
         return;
     }
     enum status st = reader_fire(reader);
@@ -215,12 +220,14 @@ on_work(evutil_socket_t fd, short what, void *self)
     }
     arena_reset(reader->arena);
     if (st != ST_OK) {
-        later(reader);
+        reader_forget(reader, "database");
         return;
     }
-    backoff_clear(&reader->backoff);
-    daemon_progressed(reader->daemon);
-    schedule_next(reader);
+    if (reader->held_count > 0) {
+        backoff_clear(&reader->backoff);
+        daemon_progressed(reader->daemon);
+        schedule_next(reader);
+    }
 }
 
 void
@@ -248,7 +255,7 @@ reader_tick(struct reader *reader)
     }
     arena_reset(reader->arena);
     if (st != ST_OK) {
-        later(reader);
+        reader_forget(reader, "database");
         return;
     }
     if (!reader_has_backlog(reader)) {
@@ -285,10 +292,22 @@ reader_is_ready(const struct reader *reader)
            daemon_siblings(reader->daemon) > daemon_facts(reader->daemon)->shard_count;
 }
 
+/* ARCHITECTURE 2: no type is consumed by the service that appends it. */
+static void
+check_types(const struct daemon_spec *spec)
+{
+    for (const int *type = spec->reader->types; *type != 0; type++) {
+        if (*type / 100 == (int)spec->source + 1) {
+            panic("%s reads what it appends: type %d", spec->name, *type);
+        }
+    }
+}
+
 enum status
 reader_open(struct reader **reader, struct daemon *daemon)
 {
     const struct daemon_spec *spec = daemon_spec(daemon);
+    check_types(spec);
     struct reader *self = calloc(1, sizeof *self);
     if (self == NULL) {
         panic("out of memory");
@@ -316,7 +335,9 @@ reader_close(struct reader *reader)
     if (reader == NULL) {
         return;
     }
-    (void)!give_back(reader, 0);
+    if (db_is_connected(reader->db)) { /* else they run out */
+        (void)!give_back(reader, 0);
+    }
     event_free(reader->work);
     arena_free(reader->arena);
     quarantine_unload(reader);

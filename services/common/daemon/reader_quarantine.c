@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "daemon/daemon_internal.h"
 #include "daemon/reader_work.h"
 #include "store/quarantine.h"
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 struct waiting {
     struct waiting *next;
     int shard;
-    int64_t seq;
     char subject[];
 };
 
@@ -24,7 +24,7 @@ quarantine_unload(struct reader *reader)
 }
 
 static void
-remember(struct reader *reader, int shard, const char *subject, int64_t seq)
+remember(struct reader *reader, int shard, const char *subject)
 {
     size_t size = strlen(subject) + 1;
     struct waiting *waiting = malloc(sizeof *waiting + size);
@@ -33,7 +33,6 @@ remember(struct reader *reader, int shard, const char *subject, int64_t seq)
     }
     waiting->next = reader->waiting;
     waiting->shard = shard;
-    waiting->seq = seq;
     memcpy(waiting->subject, subject, size);
     reader->waiting = waiting;
 }
@@ -61,7 +60,7 @@ quarantine_load(struct reader *reader)
         quarantine_unload(reader);
     }
     for (size_t i = 0; i < count; i++) {
-        remember(reader, list[i].shard, list[i].subject, list[i].seq);
+        remember(reader, list[i].shard, list[i].subject);
     }
     return st;
 }
@@ -83,69 +82,135 @@ count_against(struct held *held)
 }
 
 enum status
-quarantine_put(struct reader *reader, const struct entry *entry, const char *code, const char *text)
+quarantine_put(struct reader *reader, struct position from, const char *subject, const char *code,
+               const char *text)
 {
+    struct held *held = reader_find(reader, from.shard);
     struct quarantine row = { .service = reader->lease.service,
-                              .shard = entry->position.shard,
-                              .subject = entry->subject,
-                              .seq = entry->position.seq,
+                              .shard = from.shard,
+                              .subject = subject,
+                              .seq = from.seq > held->cursor.seq ? from.seq : held->cursor.seq + 1,
+                              .timer_at = held->cursor.timer_at,
+                              .timer_id = held->cursor.timer_id,
                               .code = text_is_empty(code) ? "REFUSED" : code,
                               .text = text_is_empty(text) ? "the service refused it" : text,
                               .at = clock_now() };
-    struct held *held = reader_find(reader, row.shard);
-    struct decisions none = { .service = reader->lease.service };
-    struct unit unit = { .arena = reader->arena, .db = reader->db, .decisions = &none };
+    struct decisions none;
+    struct unit unit = reader_unit(reader, &none);
     struct moves *moves = arena_alloc(reader->arena, sizeof *moves);
     struct append append;
     moves->from[0] = moves->to[0] = held->cursor;
     moves->count = 1;
     db_begin(reader->db);
     quarantine_add(reader->db, reader->arena, &row);
-    enum status st = unit_commit(&unit, &reader->lease, moves, &append);
+    enum status st = unit_lock(&unit, &reader->lease, moves, false, &append);
+    if (st == ST_OK) {
+        st = unit_commit(&unit, &append);
+    }
     if (st != ST_OK) {
         db_rollback(reader->db);
-        if (st == ST_NONE) {
-            reader_forget(reader, "cursor");
-            return ST_OK;
-        }
         return ST_LATER;
     }
     log_error("SUBJECT-QUARANTINED", log_text("task", row.subject),
               log_pos("pos", row.shard, row.seq), log_text("reason", row.code),
               log_text("why", row.text));
-    remember(reader, row.shard, row.subject, row.seq);
+    remember(reader, row.shard, row.subject);
     count_against(held);
     return ST_OK;
 }
 
-/* Replays what waited, in order, up to where the cursor stands; a failure makes it wait again. */
-static enum status
-replay(struct reader *reader, const struct quarantine *row)
+/* The end of waiting: timers that fell due meanwhile are planted again. */
+static void
+release(struct reader *reader, const struct quarantine *row, struct cursor *to)
 {
-    struct held *held = reader_find(reader, row->shard);
-    struct entry *entries;
-    size_t count, n = 0;
+    if (reader->spec->fire != NULL && to->timer_at != INT64_MIN) {
+        struct timer_place after = { row->shard, row->timer_at, row->timer_id };
+        struct timer_place upto = { row->shard, to->timer_at, to->timer_id };
+        timer_replant(reader->db, reader->arena, row->subject, &after, &upto);
+        to->next_due = to->timer_at < to->next_due ? to->timer_at : to->next_due;
+    }
+}
+
+/* Entries of the subject that its shard's cursor has passed; *rest: where those begin that are too
+ * many for one unit, 0: none. */
+static enum status
+read_waiting(struct reader *reader, const struct quarantine *row, struct entry **entries,
+             size_t *count, int64_t *rest)
+{
+    size_t all;
     enum status st = journal_read_subject(reader->db, reader->arena, row->shard, row->subject,
-                                          row->seq - 1, &entries, &count);
+                                          row->seq - 1, entries, &all);
     if (st != ST_OK) {
         return st;
     }
-    while (n < count && entries[n].position.seq <= held->cursor.seq) {
-        n++;
+    *count = 0;
+    while (*count < all &&
+           (*entries)[*count].position.seq <= reader_find(reader, row->shard)->cursor.seq) {
+        ++*count;
     }
-    struct replay how = { .subject = row->subject, .shard = row->shard };
-    if (n == count && count == JOURNAL_SUBJECT_LIMIT) {
-        how.next_seq = entries[n - 1].position.seq + 1;
-    }
+    bool is_more = *count == JOURNAL_SUBJECT_LIMIT;
+    *rest = is_more ? (*entries)[*count - 1].position.seq + 1 : 0;
+    return ST_OK;
+}
+
+/* One unit: what waited, in order, and the row. ST_INVALID, ST_CONFLICT: it failed again. */
+static enum status
+try_replay(struct reader *reader, const struct quarantine *row, size_t *replayed)
+{
+    struct held *held = reader_find(reader, row->shard);
     struct decisions decisions;
-    st = n == 0 ? ST_INVALID : reader_unit(reader, entries, n, &how, &decisions);
-    if (st == ST_LATER || st == ST_NONE) {
-        return ST_LATER;
+    struct unit unit = reader_unit(reader, &decisions);
+    struct moves *moves = arena_alloc(reader->arena, sizeof *moves);
+    struct append append;
+    struct entry *entries;
+    size_t count;
+    int64_t rest;
+    enum status st = read_waiting(reader, row, &entries, &count, &rest);
+    if (st == ST_OK) {
+        st = reader_fill(reader, &unit, entries, count, true);
+    }
+    if (st != ST_OK) {
+        return st;
+    }
+    *replayed = unit.count;
+    moves->from[0] = moves->to[0] = held->cursor;
+    moves->count = 1;
+    db_begin(reader->db);
+    if (unit.count > 0) {
+        st = reader->spec->handle(daemon_spec(reader->daemon)->self, &unit);
+    }
+    int64_t asked_at = clock_monotonic();
+    if (st == ST_OK) {
+        quarantine_move(reader->db, reader->arena, row->service, row->shard, row->subject, rest);
+        if (rest == 0) {
+            release(reader, row, &moves->to[0]);
+        }
+        st = unit_lock(&unit, &reader->lease, moves, false, &append);
     }
     if (st == ST_OK) {
+        st = unit_commit(&unit, &append);
+    }
+    if (st == ST_OK) {
+        reader_settled(reader, &unit, moves, &append, asked_at);
+    } else {
+        db_rollback(reader->db);
+    }
+    return st;
+}
+
+/* A failure makes it wait again. */
+static enum status
+replay(struct reader *reader, const struct quarantine *row)
+{
+    size_t count;
+    enum status st = try_replay(reader, row, &count);
+    if (st == ST_OK) {
         log_info("SUBJECT-REPLAYED", log_text("task", row->subject),
-                 log_number("events", (int64_t)n));
+                 log_number("events", (int64_t)count));
         return ST_OK;
+    }
+    if (st == ST_LATER || st == ST_NONE) {
+        return ST_LATER;
     }
     log_error("REPLAY-FAILED", log_text("task", row->subject),
               log_text("why", db_message(reader->db)));

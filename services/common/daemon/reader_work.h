@@ -1,6 +1,6 @@
 /*
- * What reader.c (leases and the loop), reader_work.c (batches and timers) and reader_quarantine.c
- * (subjects that wait) share; no other file includes it.
+ * What reader.c (leases and the loop), reader_work.c (batches), reader_fire.c (timers) and
+ * reader_quarantine.c (subjects that wait) share; no other file includes it.
  */
 #ifndef DAEMON_READER_WORK_H
 #define DAEMON_READER_WORK_H
@@ -8,7 +8,6 @@
 #include "base/backoff.h"
 #include "daemon/reader.h"
 #include "daemon/unit.h"
-#include "store/quarantine.h"
 
 enum { READER_BATCH = 512, READER_BATCH_MAX = 1024, QUARANTINE_PER_HOUR = 20 };
 
@@ -41,34 +40,47 @@ struct reader {
 };
 
 struct held *reader_find(struct reader *reader, int shard);
+
+/* What is in memory about our shards is void; they are taken anew after a while. */
 void reader_forget(struct reader *reader, const char *why);
+
+/* Shards are held from this (monotonic) instant on, when the database was asked. */
 void reader_lease_taken(struct reader *reader, int64_t asked_at);
 
 bool reader_has_backlog(const struct reader *reader);
 int64_t reader_next_due(const struct reader *reader);
 
-/* One batch each; ST_OK also when there was nothing. Anything else: back off, read everything anew.
+/*
+ * A batch of entries, a burst of timers: one unit of work, or as many as it takes to find the one
+ * that makes it fail. ST_OK also when there was nothing to do, or when the cursors are no longer
+ * ours (and forgotten); ST_LATER: back off, forget everything.
  */
 MUST_CHECK enum status reader_read(struct reader *reader);
 MUST_CHECK enum status reader_fire(struct reader *reader);
 
-/*
- * One unit of work over entries of shards we hold. With `moving` the cursors go to the last entry
- * of each shard; otherwise entries are replayed where the cursors stand, and `also` is queued with
- * them.
+/* ---- parts of a unit of work ------------------------------------------------------------------
  */
-struct replay {
-    const char *subject;
-    int shard;
-    int64_t next_seq; /* 0: the subject is done waiting; else it goes on waiting from here */
-};
-MUST_CHECK enum status reader_unit(struct reader *reader, const struct entry *entries, size_t count,
-                                   const struct replay *replay, struct decisions *decisions);
+
+struct unit reader_unit(struct reader *reader, struct decisions *decisions);
+
+/* Chooses of these entries what the service is to see, and unpacks it; `replaying`: also of
+ * subjects that wait. ST_INVALID, with the blame set: one is unreadable. */
+MUST_CHECK enum status reader_fill(struct reader *reader, struct unit *unit,
+                                   const struct entry *entries, size_t count, bool replaying);
+
+/* After the commit: cursors and lease, the bus, the service. */
+void reader_settled(struct reader *reader, struct unit *unit, const struct moves *moves,
+                    const struct append *append, int64_t asked_at);
+
+/* ---- subjects that wait ------------------------------------------------------------------------
+ */
 
 bool quarantine_has(const struct reader *reader, int shard, const char *subject);
 MUST_CHECK enum status quarantine_load(struct reader *reader);
-MUST_CHECK enum status quarantine_put(struct reader *reader, const struct entry *entry,
-                                      const char *code, const char *text);
+
+/* From the entry at `seq` on, which is ahead of the shard's cursor, and the timer cursor on. */
+MUST_CHECK enum status quarantine_put(struct reader *reader, struct position from,
+                                      const char *subject, const char *code, const char *text);
 MUST_CHECK enum status quarantine_retry_asked(struct reader *reader);
 void quarantine_unload(struct reader *reader);
 

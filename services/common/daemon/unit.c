@@ -92,8 +92,9 @@ entry_of(const struct decisions *decisions, const struct decision *decision)
     };
 }
 
-enum status
-unit_pack(struct unit *unit)
+/* Decisions become drafts. */
+static enum status
+pack(struct unit *unit)
 {
     struct decisions *decisions = unit->decisions;
     for (size_t i = 0; i < decisions->count; i++) {
@@ -111,6 +112,17 @@ unit_pack(struct unit *unit)
     return ST_OK;
 }
 
+static struct cursor *
+find_cursor(struct moves *moves, int shard)
+{
+    for (int i = 0; i < moves->count; i++) {
+        if (moves->to[i].shard == shard) {
+            return &moves->to[i];
+        }
+    }
+    panic("a timer is planted on shard %d, of which the unit has nothing", shard);
+}
+
 /* Timers never stand behind their shard's cursor, and each shard's next_due knows of them. */
 static void
 plant(struct unit *unit, struct moves *moves)
@@ -118,54 +130,70 @@ plant(struct unit *unit, struct moves *moves)
     struct decisions *decisions = unit->decisions;
     for (size_t i = 0; i < decisions->timer_count; i++) {
         struct timer *timer = &decisions->timers[i];
-        for (int m = 0; m < moves->count; m++) {
-            struct cursor *to = &moves->to[m];
-            if (to->shard == timer->shard) {
-                timer->fire_at = timer->fire_at > to->timer_at ? timer->fire_at : to->timer_at;
-                to->next_due = timer->fire_at < to->next_due ? timer->fire_at : to->next_due;
-            }
-        }
+        struct cursor *to = find_cursor(moves, timer->shard);
+        timer->fire_at = timer->fire_at > to->timer_at ? timer->fire_at : to->timer_at;
+        to->next_due = timer->fire_at < to->next_due ? timer->fire_at : to->next_due;
     }
     if (decisions->timer_count > 0) {
         timer_plant(unit->db, unit->arena, decisions->timers, decisions->timer_count);
     }
 }
 
-enum status
-unit_commit(struct unit *unit, const struct lease *lease, struct moves *moves,
-            struct append *append)
+/* Queues the lock. Shards that are only moved get a place among the drafts while it is made. */
+static int
+lock(struct unit *unit, const struct moves *moves, bool all_moved, struct append *append)
 {
-    struct decisions *decisions = unit->decisions;
-    enum status st = unit_pack(unit);
-    if (st != ST_OK) {
-        return st;
-    }
-    *append = (struct append){ .arena = unit->arena, .count = decisions->count };
-    append->drafts = arena_array(unit->arena, decisions->count, sizeof *append->drafts);
+    const struct decisions *decisions = unit->decisions;
+    size_t extra = all_moved ? (size_t)moves->count : 0;
+    *append = (struct append){ .arena = unit->arena, .count = decisions->count + extra };
+    append->drafts = arena_array(unit->arena, append->count, sizeof *append->drafts);
     for (size_t i = 0; i < decisions->count; i++) {
         append->drafts[i] = decisions->list[i].draft;
     }
-    plant(unit, moves);
-    int moved = cursor_move(unit->db, unit->arena, lease, moves->from, moves->to, moves->count);
-    int locked = decisions->count > 0 ? append_lock(append, unit->db) : moved;
-    struct db_result **results =
-        arena_array(unit->arena, (size_t)locked + 1, sizeof(struct db_result *));
-    st = db_run(unit->db, unit->arena, results);
+    for (size_t i = 0; i < extra; i++) {
+        append->drafts[decisions->count + i].entry.position.shard = moves->to[i].shard;
+    }
+    int locked = append->count > 0 ? append_lock(append, unit->db) : -1;
+    append->count = decisions->count;
+    return locked;
+}
+
+enum status
+unit_lock(struct unit *unit, const struct lease *lease, struct moves *moves, bool all_moved,
+          struct append *append)
+{
+    enum status st = pack(unit);
     if (st != ST_OK) {
         return st;
     }
-    if (!cursor_moved(results[moved], moves->count)) {
-        return ST_NONE;
+    plant(unit, moves);
+    int moved = cursor_move(unit->db, unit->arena, lease, moves->from, moves->to, moves->count);
+    int locked = lock(unit, moves, all_moved, append);
+    size_t last = (size_t)(locked > moved ? locked : moved);
+    struct db_result **results = arena_array(unit->arena, last + 1, sizeof(struct db_result *));
+    st = db_run(unit->db, unit->arena, results);
+    if (st == ST_OK && !cursor_moved(results[moved], moves->count)) {
+        st = ST_NONE;
     }
-    if (decisions->count > 0) {
-        st = append_number(append, results[locked], clock_now());
-        append_insert(append, unit->db);
-    }
-    if (st == ST_OK) {
-        st = db_commit(unit->db);
-    }
-    for (size_t i = 0; i < decisions->count; i++) {
-        decisions->list[i].draft = append->drafts[i];
-    }
+    unit->decisions->locked = st == ST_OK && locked >= 0 ? results[locked] : NULL;
     return st;
+}
+
+enum status
+unit_commit(struct unit *unit, struct append *append)
+{
+    struct decisions *decisions = unit->decisions;
+    if (decisions->count == 0) {
+        append->head_count = 0;
+    } else {
+        enum status st = append_number(append, decisions->locked, clock_now());
+        if (st != ST_OK) {
+            return st;
+        }
+        append_insert(append, unit->db);
+        for (size_t i = 0; i < decisions->count; i++) {
+            decisions->list[i].draft = append->drafts[i];
+        }
+    }
+    return db_commit(unit->db);
 }

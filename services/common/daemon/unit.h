@@ -21,7 +21,8 @@ struct decisions {
     size_t count, room;
     struct timer *timers;
     size_t timer_count, timer_room;
-    const struct entry *blamed; /* NULL: nobody was */
+    const struct db_result *locked; /* heads, as append_number wants them; NULL: none */
+    const struct entry *blamed;     /* NULL: nobody was */
     const char *blame_code, *blame_text;
 };
 
@@ -31,14 +32,18 @@ struct moves {
     int count;
 };
 
-/* Packs the decisions into drafts. ST_INVALID, with the blame set, when one is too deep (LOOP). */
-MUST_CHECK enum status unit_pack(struct unit *unit);
-
 /*
- * The second half of the transaction that the service's handle began: planted timers, cursors,
- * heads, entries, COMMIT. append says what was appended. ST_NONE: a cursor is no longer ours.
+ * The second half of the transaction that the service's handle or fire began, in two steps.
+ *
+ * unit_lock packs the decisions, and sends planted timers, the cursors' moves and the lock of the
+ * heads of every shard that is appended to; with `all_moved` also of every shard that is moved.
+ * ST_NONE: a cursor is no longer ours. ST_INVALID, with the blame set: a decision is too deep
+ * (LOOP).
  */
-MUST_CHECK enum status unit_commit(struct unit *unit, const struct lease *lease,
-                                   struct moves *moves, struct append *append);
+MUST_CHECK enum status unit_lock(struct unit *unit, const struct lease *lease, struct moves *moves,
+                                 bool all_moved, struct append *append);
+
+/* Entries, heads, COMMIT. append says what was appended. */
+MUST_CHECK enum status unit_commit(struct unit *unit, struct append *append);
 
 #endif

@@ -5,12 +5,14 @@ enum { Q_LIST, Q_ADD, Q_REMOVE, Q_ADVANCE, Q_WAIT, Q_RETRY };
 /* clang-format off */
 static const struct query queries[] = {
     [Q_LIST] = { "quarantine_list",
-        "SELECT service, shard, subject, seq, code, text, at, retry FROM journal.quarantine"
+        "SELECT service, shard, subject, seq, timer_at, timer_id, code, text, at, retry"
+        "  FROM journal.quarantine"
         " WHERE ($1::text IS NULL OR service = $1) AND ($2 < 0 OR shard = $2)"
         " ORDER BY at, service, shard, subject" },
     [Q_ADD] = { "quarantine_add",
-        "INSERT INTO journal.quarantine (service, shard, subject, seq, code, text, at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)" },
+        "INSERT INTO journal.quarantine (service, shard, subject, seq, timer_at, timer_id, code,"
+        "                                text, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)" },
     [Q_REMOVE] = { "quarantine_remove",
         "DELETE FROM journal.quarantine WHERE service = $1 AND shard = $2 AND subject = $3" },
     [Q_ADVANCE] = { "quarantine_advance",
@@ -43,10 +45,12 @@ quarantine_list(struct db *db, struct arena *arena, const char *service, int sha
             .shard = db_int(result, i, 1),
             .subject = db_text(result, i, 2),
             .seq = db_int8(result, i, 3),
-            .code = db_text(result, i, 4),
-            .text = db_text(result, i, 5),
-            .at = db_time(result, i, 6),
-            .retry = db_bool(result, i, 7),
+            .timer_at = db_time(result, i, 4),
+            .timer_id = db_int8(result, i, 5),
+            .code = db_text(result, i, 6),
+            .text = db_text(result, i, 7),
+            .at = db_time(result, i, 8),
+            .retry = db_bool(result, i, 9),
         };
     }
     return st;
@@ -60,6 +64,8 @@ quarantine_add(struct db *db, struct arena *arena, const struct quarantine *quar
     db_put_int2(&params, quarantine->shard);
     db_put_text(&params, quarantine->subject);
     db_put_int8(&params, quarantine->seq);
+    db_put_time(&params, quarantine->timer_at);
+    db_put_int8(&params, quarantine->timer_id);
     db_put_text(&params, quarantine->code);
     db_put_text(&params, quarantine->text);
     db_put_time(&params, quarantine->at);

@@ -12,6 +12,8 @@ struct quarantine {
     int shard;
     const char *subject;
     int64_t seq;      /* first entry that could not be handled; later ones wait behind it */
+    int64_t timer_at; /* the timers behind this place of the shard's timer cursor wait too */
+    int64_t timer_id;
     const char *code; /* why: UNREADABLE, LOOP, a SQLSTATE ... */
     const char *text;
     int64_t at; /* business time */

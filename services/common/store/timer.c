@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { Q_PLANT, Q_DUE, Q_UNREAD };
+enum { Q_PLANT, Q_DUE, Q_UNREAD, Q_REPLANT };
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -23,6 +23,12 @@ static const struct query queries[] = {
         "  JOIN journal.cursor c ON c.service = $4 AND c.shard = w.shard"
         " WHERE EXISTS (SELECT FROM journal.entry e WHERE e.shard = w.shard"
         "                  AND e.subject = w.subject AND e.seq > least(w.own_seq, c.seq))" },
+    [Q_REPLANT] = { "timer_replant",
+        "INSERT INTO timer (shard, fire_at, subject, kind, plan_version, planned_at, detail)"
+        " SELECT t.shard, $5, t.subject, t.kind, t.plan_version, t.planned_at, t.detail"
+        "   FROM timer t WHERE t.shard = $1 AND t.subject = $2"
+        "    AND (t.fire_at, t.id) > ($3, $4) AND (t.fire_at, t.id) <= ($5, $6)"
+        "  ORDER BY t.fire_at, t.id" },
 };
 /* clang-format on */
 QUERY_SET(timer_queries, queries);
@@ -86,4 +92,18 @@ timer_unread(struct db *db, struct arena *arena, const char *service, const stru
         unread[db_int8(results[answer], i, 0) - 1] = true;
     }
     return st;
+}
+
+void
+timer_replant(struct db *db, struct arena *arena, const char *subject,
+              const struct timer_place *after, const struct timer_place *upto)
+{
+    struct db_params params = db_params(arena);
+    db_put_int2(&params, upto->shard);
+    db_put_text(&params, subject);
+    db_put_time(&params, after->at);
+    db_put_int8(&params, after->id);
+    db_put_time(&params, upto->at);
+    db_put_int8(&params, upto->id);
+    (void)db_queue(db, &queries[Q_REPLANT], &params);
 }

@@ -45,6 +45,13 @@ MUST_CHECK enum status
 timer_unread(struct db *db, struct arena *arena, const char *service, const struct timer *timers,
              const int64_t *own_seq, size_t count, bool *unread);
 
+/*
+ * Queues the planting anew, at `upto`, of the timers of a subject in between two places of its
+ * shard's timer cursor: those that were passed while the subject waited.
+ */
+void timer_replant(struct db *db, struct arena *arena, const char *subject,
+                   const struct timer_place *after, const struct timer_place *upto);
+
 extern const struct query_set timer_queries;
 
 #endif

@@ -125,16 +125,18 @@ CREATE TABLE journal.instance (
     seen_at   timestamptz NOT NULL
 );
 
--- Subjects whose events wait for an operator.
+-- Subjects whose events, from seq on, and timers, behind (timer_at, timer_id), wait for an operator.
 CREATE TABLE journal.quarantine (
-    service text        NOT NULL COLLATE "C",
-    shard   smallint    NOT NULL,
-    subject text        NOT NULL COLLATE "C",
-    seq     bigint      NOT NULL,
-    code    text        NOT NULL,
-    text    text        NOT NULL,
-    at      timestamptz NOT NULL,
-    retry   boolean     NOT NULL DEFAULT false,
+    service  text        NOT NULL COLLATE "C",
+    shard    smallint    NOT NULL,
+    subject  text        NOT NULL COLLATE "C",
+    seq      bigint      NOT NULL,
+    timer_at timestamptz NOT NULL,
+    timer_id bigint      NOT NULL,
+    code     text        NOT NULL,
+    text     text        NOT NULL,
+    at       timestamptz NOT NULL,
+    retry    boolean     NOT NULL DEFAULT false,
     PRIMARY KEY (service, shard, subject)
 );
 

@@ -1,0 +1,216 @@
+#include "base/clock.h"
+#include "daemon/daemon_internal.h"
+#include "daemon/reader_work.h"
+
+#define PATIENCE_US     50000 /* before somebody who has still to read is asked again */
+#define MAX_PATIENCE_US CLOCK_MINUTE
+
+/* The timers ahead of our shards' timer cursors, due or not, by shard and fire_at. */
+struct burst {
+    struct timer *timers;
+    bool *unread; /* somebody who must act first has not read all of the subject */
+    size_t count;
+    int64_t now;
+};
+
+static bool
+is_pending(const struct held *held, int64_t now)
+{
+    return !held->stopped && held->cursor.next_due <= now;
+}
+
+int64_t
+reader_next_due(const struct reader *reader)
+{
+    int64_t due = INT64_MAX;
+    for (int i = 0; i < reader->held_count; i++) {
+        const struct held *held = &reader->held[i];
+        if (!held->stopped && held->cursor.next_due < due) {
+            due = held->cursor.next_due;
+        }
+    }
+    return due;
+}
+
+static enum status
+look(struct reader *reader, struct burst *burst)
+{
+    struct timer_place places[JOURNAL_MAX_SHARDS];
+    size_t place_count = 0;
+    for (int i = 0; i < reader->held_count; i++) {
+        const struct cursor *cursor = &reader->held[i].cursor;
+        if (is_pending(&reader->held[i], burst->now)) {
+            places[place_count++] =
+                (struct timer_place){ cursor->shard, cursor->timer_at, cursor->timer_id };
+        }
+    }
+    enum status st =
+        timer_due(reader->db, reader->arena, places, place_count, &burst->timers, &burst->count);
+    burst->unread = arena_array(reader->arena, burst->count, sizeof *burst->unread);
+    return st;
+}
+
+/*
+ * Moves the timer cursors of all pending shards behind the due timers, at most TIMER_BATCH of a
+ * shard and `limit` in all; these are put into `due`, and next_due is what comes after them.
+ */
+static struct moves *
+move_past_due(struct reader *reader, const struct burst *burst, size_t limit, size_t *due,
+              size_t *due_count)
+{
+    struct moves *moves = arena_alloc(reader->arena, sizeof *moves);
+    *due_count = 0;
+    for (int i = 0; i < reader->held_count; i++) {
+        if (!is_pending(&reader->held[i], burst->now)) {
+            continue;
+        }
+        struct cursor *to = &moves->to[moves->count];
+        *to = moves->from[moves->count++] = reader->held[i].cursor;
+        size_t n = 0, taken = 0;
+        while (n < burst->count && burst->timers[n].shard != to->shard) {
+            n++;
+        }
+        while (n < burst->count && burst->timers[n].shard == to->shard && taken < TIMER_BATCH &&
+               burst->timers[n].fire_at <= burst->now && *due_count < limit) {
+            to->timer_at = burst->timers[n].fire_at;
+            to->timer_id = burst->timers[n].id;
+            due[(*due_count)++] = n++;
+            taken++;
+        }
+        bool is_more = n < burst->count && burst->timers[n].shard == to->shard;
+        to->next_due = is_more ? burst->timers[n].fire_at : INT64_MAX;
+    }
+    return moves;
+}
+
+/* Planted again a little later, the more so the longer it has waited; at once by a simulated
+ * clock, which does not go on before everybody has read everything. */
+static void
+put_off(struct reader *reader, struct unit *unit, const struct timer *timer)
+{
+    struct timer again = *timer;
+    int64_t wait = (unit->now - timer->planned_at) / 16;
+    wait = wait > PATIENCE_US ? wait : PATIENCE_US;
+    wait = wait < MAX_PATIENCE_US ? wait : MAX_PATIENCE_US;
+    again.fire_at = unit->now + (clock_is_simulated() ? 0 : wait);
+    unit_plan(unit, &again);
+    reader->fire_not_before = clock_monotonic() + PATIENCE_US;
+}
+
+/* Under the lock of the heads: what these timers' subjects have that was not read. */
+static enum status
+check_unread(struct reader *reader, struct unit *unit, struct burst *burst,
+             const struct timer *ready, const size_t *index, size_t count, bool *found)
+{
+    int64_t *own_seq = arena_array(unit->arena, count, sizeof *own_seq);
+    bool *unread = arena_array(unit->arena, count, sizeof *unread);
+    for (size_t i = 0; i < count; i++) {
+        own_seq[i] = reader_find(reader, ready[i].shard)->cursor.seq;
+    }
+    enum status st = timer_unread(unit->db, unit->arena, reader->spec->fires_after, ready, own_seq,
+                                  count, unread);
+    for (size_t i = 0; st == ST_OK && i < count; i++) {
+        burst->unread[index[i]] = unread[i];
+        *found = *found || unread[i];
+    }
+    return st;
+}
+
+/*
+ * One unit over the first `limit` due timers; `tried` are those it took. The service decides first;
+ * whether anything was unread is seen behind its decision, when the heads are held and nothing can
+ * come in between. If so (*found_unread), nothing was done, and these are to be put off next time.
+ * Timers of subjects in quarantine are passed: they come back with their subject.
+ */
+static enum status
+try_burst(struct reader *reader, struct burst *burst, size_t limit, size_t *tried, size_t *count,
+          bool *found_unread)
+{
+    struct decisions decisions;
+    struct unit unit = reader_unit(reader, &decisions);
+    struct moves *moves = move_past_due(reader, burst, limit, tried, count);
+    struct timer *ready = arena_array(unit.arena, *count, sizeof *ready);
+    size_t *index = arena_array(unit.arena, *count, sizeof *index), ready_count = 0;
+    struct append append;
+    *found_unread = false;
+    for (size_t i = 0; i < *count; i++) {
+        const struct timer *timer = &burst->timers[tried[i]];
+        if (quarantine_has(reader, timer->shard, timer->subject)) {
+            continue;
+        }
+        if (burst->unread[tried[i]]) {
+            put_off(reader, &unit, timer);
+            continue;
+        }
+        index[ready_count] = tried[i];
+        ready[ready_count++] = *timer;
+    }
+    bool is_guarded = reader->spec->fires_after != NULL && ready_count > 0;
+    enum status st = ST_OK;
+    db_begin(reader->db);
+    if (ready_count > 0) {
+        st = reader->spec->fire(daemon_spec(reader->daemon)->self, &unit, ready, ready_count);
+    }
+    int64_t asked_at = clock_monotonic();
+    if (st == ST_OK) {
+        st = unit_lock(&unit, &reader->lease, moves, is_guarded, &append);
+    }
+    if (st == ST_OK && is_guarded) {
+        st = check_unread(reader, &unit, burst, ready, index, ready_count, found_unread);
+    }
+    if (st == ST_OK && !*found_unread) {
+        st = unit_commit(&unit, &append);
+    }
+    if (st == ST_OK && !*found_unread) {
+        reader_settled(reader, &unit, moves, &append, asked_at);
+    } else {
+        db_rollback(reader->db);
+    }
+    return st;
+}
+
+/* As in a batch of events, the one timer that makes a burst fail is found by halving. */
+static enum status
+work(struct reader *reader, struct burst *burst)
+{
+    size_t *tried = arena_array(reader->arena, burst->count, sizeof *tried), count;
+    size_t limit = burst->count;
+    bool is_repeated = false, found_unread;
+    for (;;) {
+        enum status st = try_burst(reader, burst, limit, tried, &count, &found_unread);
+        if (st == ST_NONE) {
+            reader_forget(reader, "cursor");
+            return ST_OK;
+        }
+        if (st == ST_LATER || (st == ST_OK && !found_unread)) {
+            return st;
+        }
+        if (st == ST_OK) {
+            continue;
+        }
+        if (st == ST_CONFLICT && !is_repeated) {
+            is_repeated = true;
+        } else if (count > 1) {
+            limit = count / 2;
+        } else if (count == 0) {
+            return ST_LATER;
+        } else {
+            const struct timer *guilty = &burst->timers[tried[0]];
+            int64_t read = reader_find(reader, guilty->shard)->cursor.seq;
+            return quarantine_put(reader, (struct position){ guilty->shard, read + 1 },
+                                  guilty->subject, db_sqlstate(reader->db), db_message(reader->db));
+        }
+    }
+}
+
+enum status
+reader_fire(struct reader *reader)
+{
+    struct burst burst = { .now = clock_now() };
+    if (reader->spec->fire == NULL || daemon_is_skewed(reader->daemon) ||
+        clock_monotonic() < reader->fire_not_before || reader_next_due(reader) > burst.now) {
+        return ST_OK;
+    }
+    enum status st = look(reader, &burst);
+    return st == ST_OK ? work(reader, &burst) : st;
+}
