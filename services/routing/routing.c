@@ -271,7 +271,7 @@ judge(struct batch *batch, size_t i)
                              .origin = entry };
     docket_judge(docket, &report);
     for (size_t d = before; d < docket->decision_count; d++) {
-        const struct decision *decision = &docket->decisions[d];
+        const struct ruling *decision = &docket->decisions[d];
         unit_decide(unit, decision->cause.origin, decision->cause.decided, decision->event);
     }
     return ST_OK;
@@ -350,7 +350,7 @@ save_file(struct batch *batch, const struct file *file)
     struct task_fold fold = { .task = file->before };
     save_task(batch, file);
     for (size_t i = 0; i < file->docket.decision_count; i++) {
-        const struct decision *decision = &file->docket.decisions[i];
+        const struct ruling *decision = &file->docket.decisions[i];
         const Dondoc__V1__Holder *holder = task_fold_add(&fold, decision->event, 0);
         if (holder != NULL) {
             changes->holders[changes->holder_count++] =

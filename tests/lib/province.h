@@ -154,7 +154,7 @@ province_reference(struct arena *arena)
  */
 
 static inline Dondoc__V1__Event *
-event_new(struct arena *arena, Dondoc__V1__Event__DataCase type)
+event_of_type(struct arena *arena, Dondoc__V1__Event__DataCase type)
 {
     Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
     dondoc__v1__event__init(event);
@@ -208,7 +208,7 @@ event_limit(struct arena *arena, Dondoc__V1__Event *event, Dondoc__V1__Limit__Ki
 static inline Dondoc__V1__Event *
 assignment_new(struct arena *arena)
 {
-    Dondoc__V1__Event *event = event_new(arena, DATA(ASSIGNMENT_ORDERED));
+    Dondoc__V1__Event *event = event_of_type(arena, DATA(ASSIGNMENT_ORDERED));
     Dondoc__V1__AssignmentOrdered *order = event->assignment_ordered;
     order->title = arena_text(arena, "Tham mưu xử lý văn bản 145/UBND-KT");
     order->product = arena_text(arena, "Tờ trình");
@@ -224,7 +224,7 @@ assignment_new(struct arena *arena)
 static inline Dondoc__V1__Event *
 report_new(struct arena *arena, Dondoc__V1__Event__DataCase type, const char *position)
 {
-    Dondoc__V1__Event *event = event_new(arena, type);
+    Dondoc__V1__Event *event = event_of_type(arena, type);
     event_actor(arena, event, position);
     return event;
 }
@@ -296,7 +296,7 @@ desk_judge_at(struct desk *desk, const Dondoc__V1__Event *event, const char *rec
 static inline Dondoc__V1__Event *
 acceptance_limit(struct desk *desk)
 {
-    Dondoc__V1__Event *event = event_new(desk->arena, DATA(LIMIT_PASSED));
+    Dondoc__V1__Event *event = event_of_type(desk->arena, DATA(LIMIT_PASSED));
     event->limit_passed->kind = DONDOC__V1__LIMIT_PASSED__KIND__ACCEPTANCE;
     event->limit_passed->planned_at = desk->docket.task->accept_due_at;
     event->limit_passed->plan_version = desk->docket.task->plan_version;
@@ -306,7 +306,7 @@ acceptance_limit(struct desk *desk)
 static inline Dondoc__V1__Event *
 parking_limit(struct arena *arena, int64_t seq)
 {
-    Dondoc__V1__Event *event = event_new(arena, DATA(LIMIT_PASSED));
+    Dondoc__V1__Event *event = event_of_type(arena, DATA(LIMIT_PASSED));
     event->limit_passed->kind = DONDOC__V1__LIMIT_PASSED__KIND__PARKING;
     event->limit_passed->report = arena_alloc(arena, sizeof(Dondoc__V1__Position));
     dondoc__v1__position__init(event->limit_passed->report);

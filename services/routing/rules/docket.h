@@ -26,8 +26,8 @@ struct report {
     const void *origin; /* the caller's own, given back with the decisions it causes */
 };
 
-struct decision {
-    struct report cause; /* cause.decided is the decision's ordinal */
+struct ruling {
+    struct report cause; /* cause.decided is its ordinal */
     Dondoc__V1__Event *event;
 };
 
@@ -44,7 +44,7 @@ struct docket {
     struct report *parked;  /* by seq; room for PARKED_MAX, NULL while there is none */
     int parked_count;
 
-    struct decision *decisions; /* made so far */
+    struct ruling *decisions; /* made so far */
     size_t decision_count, decision_room;
 };
 

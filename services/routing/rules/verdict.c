@@ -98,14 +98,14 @@ docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__Event 
 {
     if (docket->decision_count == docket->decision_room) {
         size_t room = docket->decision_room > 0 ? 2 * docket->decision_room : 4;
-        struct decision *list = arena_array(docket->arena, room, sizeof *list);
+        struct ruling *list = arena_array(docket->arena, room, sizeof *list);
         if (docket->decision_count > 0) {
             memcpy(list, docket->decisions, docket->decision_count * sizeof *list);
         }
         docket->decisions = list;
         docket->decision_room = room;
     }
-    docket->decisions[docket->decision_count++] = (struct decision){ *cause, event };
+    docket->decisions[docket->decision_count++] = (struct ruling){ *cause, event };
 }
 
 Dondoc__V1__Event *

@@ -236,7 +236,7 @@ sc_34_a_review_before_its_submission(void **state)
     decision = desk_judge_at(&desk, report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"),
                              "2026-03-06 15:01:00");
     assert_int_equal(desk.docket.decision_count, before + 2);
-    const struct decision *last = &desk.docket.decisions[before + 1];
+    const struct ruling *last = &desk.docket.decisions[before + 1];
     assert_int_equal(last->event->data_case, DATA(TASK_COMPLETED));
     assert_int_equal(last->cause.seq, review); /* the parked report's, its second decision */
     assert_int_equal(last->cause.decided, 1);
@@ -251,7 +251,7 @@ sc_34_a_recall_cancels(void **state)
 {
     (void)state;
     start_work();
-    Dondoc__V1__Event *recall = event_new(arena, DATA(RECALL_RECEIVED));
+    Dondoc__V1__Event *recall = event_of_type(arena, DATA(RECALL_RECEIVED));
     recall->recall_received->document = arena_text(arena, "document:UBND/2026/145/UBND-KT");
     const Dondoc__V1__Event *decision = desk_judge_at(&desk, recall, "2026-03-04 09:00:00");
     assert_int_equal(decision->data_case, DATA(TASK_CLOSED));
@@ -700,7 +700,7 @@ said(const char *text)
 static Dondoc__V1__Event *
 act_event(size_t i)
 {
-    Dondoc__V1__Event *event = event_new(arena, acts[i].type);
+    Dondoc__V1__Event *event = event_of_type(arena, acts[i].type);
     if (acts[i].position != NULL || acts[i].person != NULL || acts[i].unit != NULL) {
         event_actor(arena, event, said(acts[i].position));
         event->actor->person = said(acts[i].person);
@@ -853,7 +853,7 @@ an_early_report_is_refused_when_its_time_is_over(void **state)
     const Dondoc__V1__Event *decision =
         desk_judge_at(&desk, parking_limit(arena, 1), "2026-03-04 00:00:30");
     assert_refused(decision, "OUT_OF_ORDER", "subject", "PARKING");
-    const struct decision *last = &desk.docket.decisions[desk.docket.decision_count - 1];
+    const struct ruling *last = &desk.docket.decisions[desk.docket.decision_count - 1];
     assert_int_equal(last->cause.seq, 1);
     assert_int_equal(last->cause.decided, 1);
     assert_null(desk_judge_at(&desk, parking_limit(arena, 1), "2026-03-04 00:00:31"));

@@ -87,13 +87,13 @@ event_of(struct desk *desk, const struct step *step)
     case DELIVER:
         return delivery_new(arena);
     case ACCEPT:
-        return event_new(arena, DATA(ACCEPTANCE_REPORTED));
+        return event_of_type(arena, DATA(ACCEPTANCE_REPORTED));
     case PROGRESS:
-        return event_new(arena, DATA(PROGRESS_REPORTED));
+        return event_of_type(arena, DATA(PROGRESS_REPORTED));
     case SUBMIT:
-        return event_new(arena, DATA(RESULT_SUBMITTED));
+        return event_of_type(arena, DATA(RESULT_SUBMITTED));
     case WITHDRAW:
-        return event_new(arena, DATA(SUBMISSION_WITHDRAWN));
+        return event_of_type(arena, DATA(SUBMISSION_WITHDRAWN));
     case BEGIN:
         return reviewed(arena, DONDOC__V1__RESULT_REVIEWED__OUTCOME__BEGIN);
     case RETURN:
@@ -103,7 +103,7 @@ event_of(struct desk *desk, const struct step *step)
     case CANCEL:
         return cancellation_new(arena, "");
     case RECALL:
-        return event_new(arena, DATA(RECALL_RECEIVED));
+        return event_of_type(arena, DATA(RECALL_RECEIVED));
     case ACCEPT_LIMIT:
         return docket->task != NULL ? acceptance_limit(desk) : NULL;
     case PARKING_LIMIT:
@@ -216,7 +216,7 @@ person_of(const Dondoc__V1__Event *report)
 }
 
 static const char *
-check_completion(const struct trace *trace, const struct decision *decision)
+check_completion(const struct trace *trace, const struct ruling *decision)
 {
     const Dondoc__V1__Event *event = decision->event;
     if (event->data_case != DATA(TASK_COMPLETED)) {
@@ -234,7 +234,7 @@ check_completion(const struct trace *trace, const struct decision *decision)
 }
 
 static const char *
-check_verdict(struct trace *trace, const struct decision *decision)
+check_verdict(struct trace *trace, const struct ruling *decision)
 {
     const Dondoc__V1__Event *event = decision->event;
     int64_t seq = decision->cause.seq;
@@ -255,7 +255,7 @@ check_decisions(struct trace *trace, size_t from, const Dondoc__V1__Task **task)
 {
     const struct docket *docket = &trace->desk.docket;
     for (size_t i = from; i < docket->decision_count; i++) {
-        const struct decision *decision = &docket->decisions[i];
+        const struct ruling *decision = &docket->decisions[i];
         const Dondoc__V1__Task *before = *task, *after = decision->event->task;
         const char *broken = check_verdict(trace, decision);
         if (broken == NULL && after != NULL) {
