@@ -1,12 +1,13 @@
 #include "escalation.h"
 
+#include "base/civil.h"
 #include "base/log.h"
-#include "store_escalation.h"
+#include "raising.h"
 #include "wire/message.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define PASSED(kind) DONDOC__V1__LIMIT_PASSED__KIND__##kind
+enum { BODY_MEMORY = 1 << 20 };
 
 /* Every decision of routing, and new reference data. */
 static const int types[] = {
@@ -14,9 +15,276 @@ static const int types[] = {
     DONDOC__V1__EVENT__DATA_TASK_ACCEPTED,       DONDOC__V1__EVENT__DATA_PROGRESS_NOTED,
     DONDOC__V1__EVENT__DATA_SUBMISSION_ACCEPTED, DONDOC__V1__EVENT__DATA_SUBMISSION_TAKEN_BACK,
     DONDOC__V1__EVENT__DATA_TASK_RETURNED,       DONDOC__V1__EVENT__DATA_TASK_COMPLETED,
-    DONDOC__V1__EVENT__DATA_TASK_CLOSED,         DONDOC__V1__EVENT__DATA_REPORT_PARKED,
+    DONDOC__V1__EVENT__DATA_TASK_CLOSED,         DONDOC__V1__EVENT__DATA_REVIEW_STARTED,
+    DONDOC__V1__EVENT__DATA_DIRECTIVE_NOTED,     DONDOC__V1__EVENT__DATA_REPORT_PARKED,
     DONDOC__V1__EVENT__DATA_REPORT_NOTED,        DONDOC__V1__EVENT__DATA_REPORT_REFUSED,
     DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED,   0,
+};
+
+/* ---- the tasks of a unit of work ---------------------------------------------------------------
+ */
+
+/* A task as it stood in our table, and what the unit makes of it. */
+struct page {
+    struct watch before;
+    const Dondoc__V1__Task *task; /* as the last decision of the unit has it, NULL: none had */
+    struct position place;        /* of the last entry on it */
+};
+
+struct batch {
+    struct escalation *escalation;
+    struct unit *unit;
+    struct watch *watches; /* by (shard, subject), each once */
+    struct page *pages;    /* of the same number */
+    size_t count;
+};
+
+static int
+by_subject(const void *a, const void *b)
+{
+    const struct watch *x = a, *y = b;
+    return x->shard != y->shard ? (x->shard > y->shard) - (x->shard < y->shard)
+                                : strcmp(x->subject, y->subject);
+}
+
+static struct watch *
+find_watch(const struct batch *batch, int shard, const char *subject)
+{
+    struct watch key = { .shard = shard, .subject = subject };
+    return bsearch(&key, batch->watches, batch->count, sizeof key, by_subject);
+}
+
+/* Sorts what was named, keeps each once, and reads it. */
+static enum status
+load(struct batch *batch, size_t named)
+{
+    struct watch *list = batch->watches;
+    qsort(list, named, sizeof *list, by_subject);
+    for (size_t i = 0; i < named; i++) {
+        if (batch->count == 0 || by_subject(&list[batch->count - 1], &list[i]) != 0) {
+            list[batch->count++] = list[i];
+        }
+    }
+    batch->pages = arena_array(batch->unit->arena, batch->count, sizeof *batch->pages);
+    if (batch->count == 0) {
+        return ST_OK;
+    }
+    enum status st = store_watches(batch->unit->db, batch->unit->arena, list, batch->count);
+    for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
+        batch->pages[i].before = list[i];
+    }
+    return st;
+}
+
+static bool
+speaks_of_a_task(const Dondoc__V1__Event *event)
+{
+    return event->task != NULL || event->data_case == DONDOC__V1__EVENT__DATA_DIRECTIVE_NOTED;
+}
+
+static enum status
+load_entries(struct batch *batch)
+{
+    struct unit *unit = batch->unit;
+    size_t named = 0;
+    batch->watches = arena_array(unit->arena, unit->count, sizeof *batch->watches);
+    for (size_t i = 0; i < unit->count; i++) {
+        if (speaks_of_a_task(unit->events[i])) {
+            batch->watches[named++] = (struct watch){ .shard = unit->entries[i].position.shard,
+                                                      .subject = unit->entries[i].subject };
+        }
+    }
+    return load(batch, named);
+}
+
+/* The climbs that changed, as rows. */
+static void
+save_climbs(const struct batch *batch)
+{
+    struct arena *arena = batch->unit->arena;
+    struct climb_row *rows = arena_array(arena, batch->count * LADDER_KINDS, sizeof *rows);
+    size_t count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct watch *watch = &batch->watches[i];
+        for (int ladder = LADDER_OF_TASK; ladder < LADDER_KINDS; ladder++) {
+            if (!climb_same(&watch->climbs[ladder], &batch->pages[i].before.climbs[ladder])) {
+                rows[count++] = (struct climb_row){ { watch->shard, watch->subject, ladder },
+                                                    watch->climbs[ladder] };
+            }
+        }
+    }
+    if (count > 0) {
+        store_put_climbs(batch->unit->db, arena, rows, count);
+    }
+}
+
+/* ---- following routing's decisions -------------------------------------------------------------
+ */
+
+static void
+say_closed(struct unit *unit, const struct entry *entry, int ladder, enum climb_close close,
+           int reached)
+{
+    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
+    Dondoc__V1__EscalationClosed *closed = arena_alloc(unit->arena, sizeof *closed);
+    dondoc__v1__event__init(event);
+    dondoc__v1__escalation_closed__init(closed);
+    event->subject = arena_text(unit->arena, entry->subject);
+    event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_CLOSED;
+    event->escalation_closed = closed;
+    closed->ladder = (Dondoc__V1__EscalationRaised__Ladder)ladder;
+    closed->reason = arena_text(unit->arena, climb_close_name(close));
+    closed->reached = reached;
+    unit_decide(unit, entry, ladder, event);
+}
+
+static enum status
+follow(struct batch *batch, struct watch *watch, const struct entry *entry,
+       const Dondoc__V1__Task *task)
+{
+    struct climber climber;
+    enum status st = climber_at(batch->escalation->library, entry->position, task, &climber);
+    for (int ladder = LADDER_OF_TASK; st == ST_OK && ladder < LADDER_KINDS; ladder++) {
+        struct climb *climb = &watch->climbs[ladder];
+        int reached = climb->reached;
+        struct climb_facts facts = climber_facts(task, (enum ladder_kind)ladder, climb);
+        enum climb_close close = climb_follow(climb, &facts, climber.urgency, climber.calendar);
+        if (close != CLOSE_NOT) {
+            say_closed(batch->unit, entry, ladder, close, reached);
+        }
+    }
+    return st == ST_NONE ? ST_OK : st;
+}
+
+/* Silence counts from delivery on, as long as nobody has taken the task. */
+static int64_t
+accept_due(const Dondoc__V1__Task *task)
+{
+    return task->state == DONDOC__V1__TASK_STATE__ASSIGNED && task->accept_due_at != 0
+               ? task->accept_due_at
+               : INT64_MAX;
+}
+
+static enum status
+take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Task *task)
+{
+    struct watch *watch = find_watch(batch, entry->position.shard, entry->subject);
+    struct page *page = &batch->pages[watch - batch->watches];
+    watch->accept_due_at = accept_due(task);
+    watch->plan_version = task->plan_version;
+    page->task = task;
+    page->place = entry->position;
+    return follow(batch, watch, entry, task);
+}
+
+static const Dondoc__V1__Task *
+task_of(const struct batch *batch, const struct watch *watch)
+{
+    const struct page *page = &batch->pages[watch - batch->watches];
+    return page->task != NULL || watch->body.size == 0
+               ? page->task
+               : message_unpack(batch->unit->arena, &dondoc__v1__task__descriptor, watch->body.data,
+                                watch->body.size, BODY_MEMORY);
+}
+
+static void
+say_deferred(struct unit *unit, const struct entry *entry, const struct climb *climb)
+{
+    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
+    Dondoc__V1__EscalationDeferred *deferred = arena_alloc(unit->arena, sizeof *deferred);
+    dondoc__v1__event__init(event);
+    dondoc__v1__escalation_deferred__init(deferred);
+    event->subject = arena_text(unit->arena, entry->subject);
+    event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_DEFERRED;
+    event->escalation_deferred = deferred;
+    deferred->level = climb->deferred_level;
+    deferred->until = climb->deferred_until;
+    unit_decide(unit, entry, 0, event);
+}
+
+/* A commit date from high enough may put the next level off. */
+static enum status
+take_directive(struct batch *batch, const struct entry *entry,
+               const Dondoc__V1__DirectiveNoted *directive)
+{
+    struct watch *watch = find_watch(batch, entry->position.shard, entry->subject);
+    struct climb *climb = &watch->climbs[LADDER_OF_TASK];
+    const Dondoc__V1__Task *task = task_of(batch, watch);
+    struct climber climber;
+    day_t commit_day;
+    if (task == NULL || !day_parse(directive->commit_date, &commit_day)) {
+        return ST_OK;
+    }
+    enum status st = climber_at(batch->escalation->library, entry->position, task, &climber);
+    if (st != ST_OK) {
+        return st == ST_NONE ? ST_OK : st;
+    }
+    struct ladder_rules rules = climber_rules(&climber, LADDER_OF_TASK);
+    if (climb_defer(climb, &rules, &climber.policy->ladders, climber.calendar, directive->level,
+                    commit_day)) {
+        batch->pages[watch - batch->watches].task = task;
+        batch->pages[watch - batch->watches].place = entry->position;
+        say_deferred(batch->unit, entry, climb);
+    }
+    return ST_OK;
+}
+
+/* Timers are planted once per task, for what the whole batch made of it. */
+static enum status
+plan(const struct batch *batch, const struct watch *watch, const struct page *page)
+{
+    struct climber climber;
+    bool is_new_plan = watch->plan_version != page->before.plan_version;
+    int64_t due = watch->accept_due_at;
+    enum status st = climber_at(batch->escalation->library, page->place, page->task, &climber);
+    if (st != ST_OK) {
+        return st == ST_NONE ? ST_OK : st;
+    }
+    if (due != INT64_MAX && (is_new_plan || due != page->before.accept_due_at)) {
+        unit_plan(batch->unit, &(struct timer){ .shard = watch->shard,
+                                                .fire_at = due + climber.policy->fire_grace_us,
+                                                .subject = watch->subject,
+                                                .kind = TIMER_ACCEPTANCE,
+                                                .plan_version = watch->plan_version,
+                                                .planned_at = due });
+    }
+    for (int ladder = LADDER_OF_TASK; ladder < LADDER_KINDS; ladder++) {
+        if (is_new_plan || !climb_same(&watch->climbs[ladder], &page->before.climbs[ladder])) {
+            raising_plan(batch->unit, watch, (enum ladder_kind)ladder, &climber);
+        }
+    }
+    return ST_OK;
+}
+
+static enum status
+save_tasks(const struct batch *batch)
+{
+    struct unit *unit = batch->unit;
+    struct watch *told = arena_array(unit->arena, batch->count, sizeof *told);
+    size_t count = 0;
+    enum status st = ST_OK;
+    for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
+        if (batch->pages[i].task != NULL) {
+            st = plan(batch, &batch->watches[i], &batch->pages[i]);
+            told[count] = batch->watches[i];
+            told[count].body.data =
+                message_pack(unit->arena, &batch->pages[i].task->base, &told[count].body.size);
+            count++;
+        }
+    }
+    if (st == ST_OK && count > 0) {
+        store_put_watches(unit->db, unit->arena, told, count);
+        save_climbs(batch);
+    }
+    return st;
+}
+
+/* ---- parked reports ---------------------------------------------------------------------------
+ */
+
+struct parking {
+    struct position *begun, *ended;
+    size_t begun_count, ended_count;
 };
 
 /* Firing waits a little, so that reports of the last minute are in (ARCHITECTURE 5). */
@@ -29,116 +297,78 @@ grace_of(struct escalation *escalation, const struct entry *entry, int64_t *grac
     return st;
 }
 
-static int
-by_subject(const void *a, const void *b)
-{
-    const struct watch *x = a, *y = b;
-    return x->shard != y->shard ? (x->shard > y->shard) - (x->shard < y->shard)
-                                : strcmp(x->subject, y->subject);
-}
-
-static struct watch *
-find_watch(struct watch *watches, size_t count, const struct entry *entry)
-{
-    struct watch key = { .shard = entry->position.shard, .subject = entry->subject };
-    return bsearch(&key, watches, count, sizeof key, by_subject);
-}
-
-/* The tasks a batch speaks of, each once, as they stand in our table. */
 static enum status
-load_watches(struct unit *unit, struct watch **watches, size_t *count)
+take_parked(struct batch *batch, struct parking *parking, const struct entry *entry,
+            const Dondoc__V1__ReportParked *parked)
 {
-    struct watch *list = arena_array(unit->arena, unit->count, sizeof *list);
-    size_t all = 0, kept = 0;
-    for (size_t i = 0; i < unit->count; i++) {
-        if (unit->events[i]->task != NULL) {
-            list[all++] = (struct watch){ .shard = unit->entries[i].position.shard,
-                                          .subject = unit->entries[i].subject };
-        }
-    }
-    qsort(list, all, sizeof *list, by_subject);
-    for (size_t i = 0; i < all; i++) {
-        if (kept == 0 || by_subject(&list[kept - 1], &list[i]) != 0) {
-            list[kept++] = list[i];
-        }
-    }
-    *watches = list;
-    *count = kept;
-    return kept > 0 ? store_watches(unit->db, unit->arena, list, kept) : ST_OK;
-}
-
-/* Silence counts from delivery on, as long as nobody has taken the task. */
-static int64_t
-accept_due(const Dondoc__V1__Task *task)
-{
-    return task->state == DONDOC__V1__TASK_STATE__ASSIGNED && task->accept_due_at != 0
-               ? task->accept_due_at
-               : INT64_MAX;
+    int64_t grace_us;
+    enum status st = grace_of(batch->escalation, entry, &grace_us);
+    parking->begun[parking->begun_count++] = entry->cause;
+    unit_plan(batch->unit, &(struct timer){ .shard = entry->position.shard,
+                                            .fire_at = parked->until + grace_us,
+                                            .subject = entry->subject,
+                                            .kind = TIMER_PARKING,
+                                            .planned_at = parked->until,
+                                            .detail = entry->cause.seq });
+    return st;
 }
 
 static void
-watch_task(struct unit *unit, struct watch *watch, const Dondoc__V1__Task *task, int64_t grace_us)
+save_parking(struct unit *unit, const struct parking *parking)
 {
-    int64_t due = accept_due(task);
-    bool plan = due != INT64_MAX &&
-                (due != watch->accept_due_at || task->plan_version != watch->plan_version);
-    watch->accept_due_at = due;
-    watch->plan_version = task->plan_version;
-    if (plan) {
-        unit_plan(unit, &(struct timer){ .shard = watch->shard,
-                                         .fire_at = due + grace_us,
-                                         .subject = watch->subject,
-                                         .kind = PASSED(ACCEPTANCE),
-                                         .plan_version = task->plan_version,
-                                         .planned_at = due });
+    if (parking->begun_count > 0) {
+        store_put_parked(unit->db, unit->arena, parking->begun, parking->begun_count);
     }
+    if (parking->ended_count > 0) {
+        store_remove_parked(unit->db, unit->arena, parking->ended, parking->ended_count);
+    }
+}
+
+static enum status
+take_entry(struct batch *batch, struct parking *parking, size_t i)
+{
+    const struct entry *entry = &batch->unit->entries[i];
+    const Dondoc__V1__Event *event = batch->unit->events[i];
+    enum status st = ST_OK;
+    if (event->data_case == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
+        return library_refresh(batch->escalation->library);
+    }
+    if (event->data_case == DONDOC__V1__EVENT__DATA_REPORT_PARKED) {
+        st = take_parked(batch, parking, entry, event->report_parked);
+    } else if (event->verdict != NULL) {
+        parking->ended[parking->ended_count++] = entry->cause;
+    }
+    if (st == ST_OK && event->task != NULL) {
+        st = take_task(batch, entry, event->task);
+    }
+    if (st == ST_OK && event->data_case == DONDOC__V1__EVENT__DATA_DIRECTIVE_NOTED) {
+        st = take_directive(batch, entry, event->directive_noted);
+    }
+    return st;
 }
 
 static enum status
 handle(void *self, struct unit *unit)
 {
-    struct escalation *escalation = self;
-    struct watch *watches;
-    size_t watch_count, parked = 0, judged = 0;
-    struct position *park = arena_array(unit->arena, unit->count, sizeof *park);
-    struct position *unpark = arena_array(unit->arena, unit->count, sizeof *unpark);
-    enum status st = load_watches(unit, &watches, &watch_count);
+    struct batch batch = { .escalation = self, .unit = unit };
+    struct parking parking = { arena_array(unit->arena, unit->count, sizeof(struct position)),
+                               arena_array(unit->arena, unit->count, sizeof(struct position)), 0,
+                               0 };
+    enum status st = load_entries(&batch);
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
-        const struct entry *entry = &unit->entries[i];
-        const Dondoc__V1__Event *event = unit->events[i];
-        if (event->data_case == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
-            st = library_refresh(escalation->library);
-            continue;
-        }
-        int64_t grace_us;
-        st = grace_of(escalation, entry, &grace_us);
-        if (event->data_case == DONDOC__V1__EVENT__DATA_REPORT_PARKED) {
-            int64_t until = event->report_parked->until;
-            park[parked++] = entry->cause;
-            unit_plan(unit, &(struct timer){ .shard = entry->position.shard,
-                                             .fire_at = until + grace_us,
-                                             .subject = entry->subject,
-                                             .kind = PASSED(PARKING),
-                                             .planned_at = until,
-                                             .detail = entry->cause.seq });
-        } else if (event->verdict != NULL) {
-            unpark[judged++] = entry->cause;
-        }
-        if (event->task != NULL) {
-            watch_task(unit, find_watch(watches, watch_count, entry), event->task, grace_us);
-        }
+        st = take_entry(&batch, &parking, i);
     }
-    if (st == ST_OK && parked > 0) {
-        store_put_parked(unit->db, unit->arena, park, parked);
+    if (st == ST_OK) {
+        st = save_tasks(&batch);
     }
-    if (st == ST_OK && judged > 0) {
-        store_remove_parked(unit->db, unit->arena, unpark, judged);
-    }
-    if (st == ST_OK && watch_count > 0) {
-        store_put_watches(unit->db, unit->arena, watches, watch_count);
+    if (st == ST_OK) {
+        save_parking(unit, &parking);
     }
     return st;
 }
+
+/* ---- firing ------------------------------------------------------------------------------------
+ */
 
 static void
 say_passed(struct unit *unit, const struct timer *timer)
@@ -154,42 +384,122 @@ say_passed(struct unit *unit, const struct timer *timer)
     passed->kind = (Dondoc__V1__LimitPassed__Kind)timer->kind;
     passed->planned_at = timer->planned_at;
     passed->plan_version = timer->plan_version;
-    if (timer->kind == PASSED(PARKING)) {
+    if (timer->kind == TIMER_PARKING) {
         passed->report = arena_alloc(unit->arena, sizeof *passed->report);
         dondoc__v1__position__init(passed->report);
         passed->report->shard = timer->shard;
         passed->report->seq = timer->detail;
     }
-    unit_decide_timer(unit, timer, event);
+    unit_decide_timer(unit, timer, 0, event);
 }
 
-/* A timer is a hint: only what still holds is said. */
+/* Acceptance and parking: only what still holds is said. */
+static void
+pass_limit(struct unit *unit, const struct timer *timer, const struct watch *watch, bool is_parked)
+{
+    bool holds = timer->kind == TIMER_PARKING ? is_parked
+                                              : watch->plan_version == timer->plan_version &&
+                                                    watch->accept_due_at == timer->planned_at;
+    if (holds) {
+        say_passed(unit, timer);
+    }
+}
+
+static enum status
+fire_all(struct batch *batch, struct raising *raising, const struct timer *timers, size_t count,
+         const bool *is_parked)
+{
+    enum status st = ST_OK;
+    bool is_any = false;
+    for (size_t i = 0; st == ST_OK && i < count; i++) {
+        const struct timer *timer = &timers[i];
+        struct watch *watch = find_watch(batch, timer->shard, timer->subject);
+        if (timer->kind < TIMER_LADDER) {
+            pass_limit(batch->unit, timer, watch, is_parked[i]);
+        } else if (watch->plan_version == timer->plan_version) {
+            bool changed;
+            enum ladder_kind ladder = (enum ladder_kind)(timer->kind - TIMER_LADDER + 1);
+            st = raising_raise(raising, watch, ladder, timer, &changed);
+            is_any = is_any || changed;
+        }
+    }
+    if (st == ST_OK && is_any) {
+        save_climbs(batch);
+        raising_save(raising);
+    }
+    return st;
+}
+
+/* A timer is a hint: everything is looked at again. */
 static enum status
 fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
-    (void)self;
-    struct watch *watches = arena_array(unit->arena, count, sizeof *watches);
+    struct escalation *escalation = self;
+    struct batch batch = { .escalation = escalation, .unit = unit };
+    struct raising raising = { .unit = unit, .library = escalation->library };
     struct position *reports = arena_array(unit->arena, count, sizeof *reports);
     bool *is_parked = arena_array(unit->arena, count, sizeof *is_parked);
+    batch.watches = arena_array(unit->arena, count, sizeof *batch.watches);
     for (size_t i = 0; i < count; i++) {
-        watches[i] = (struct watch){ .shard = timers[i].shard, .subject = timers[i].subject };
+        batch.watches[i] = (struct watch){ .shard = timers[i].shard, .subject = timers[i].subject };
         reports[i] = (struct position){ timers[i].shard, timers[i].detail };
     }
-    enum status st = store_watches(unit->db, unit->arena, watches, count);
+    raising_begin(&raising, count);
+    enum status st = load(&batch, count);
     if (st == ST_OK) {
         st = store_is_parked(unit->db, unit->arena, reports, count, is_parked);
     }
-    for (size_t i = 0; st == ST_OK && i < count; i++) {
-        const struct timer *timer = &timers[i];
-        bool holds = timer->kind == PASSED(PARKING)
-                         ? is_parked[i]
-                         : watches[i].plan_version == timer->plan_version &&
-                               watches[i].accept_due_at == timer->planned_at;
-        if (holds) {
-            say_passed(unit, timer);
-        }
+    if (st == ST_OK) {
+        struct told_row *told;
+        st = store_told(unit->db, unit->arena, batch.watches, batch.count, &told,
+                        &raising.told_count);
+        raising.told = told;
     }
-    return st;
+    return st == ST_OK ? fire_all(&batch, &raising, timers, count, is_parked) : st;
+}
+
+/* ---- what is logged ----------------------------------------------------------------------------
+ */
+
+static const char *
+ladder_word(Dondoc__V1__EscalationRaised__Ladder ladder)
+{
+    return ladder == DONDOC__V1__ESCALATION_RAISED__LADDER__REVIEW ? "review" : "task";
+}
+
+static void
+log_decision(const Dondoc__V1__Event *event, struct position position)
+{
+    struct log_field task = log_text("task", event->subject);
+    struct log_field pos = log_pos("pos", position.shard, position.seq);
+    switch (event->data_case) {
+    case DONDOC__V1__EVENT__DATA_ESCALATION_RAISED: {
+        const Dondoc__V1__EscalationRaised *raised = event->escalation_raised;
+        log_info("LEVEL-RAISED", task, log_text("ladder", ladder_word(raised->ladder)),
+                 log_number("level", raised->level), log_time("planned", raised->planned_at),
+                 log_text("speaks", raised->speaks ? "yes" : "no"), pos);
+        if (raised->speaks && raised->n_recipients > 0 &&
+            raised->recipients[0]->position[0] == '\0') {
+            log_error("LEVEL-UNHEARD", task, log_number("level", raised->level), pos);
+        }
+        break;
+    }
+    case DONDOC__V1__EVENT__DATA_ESCALATION_CLOSED:
+        log_info("LADDER-CLOSED", task,
+                 log_text("ladder", ladder_word(event->escalation_closed->ladder)),
+                 log_text("reason", event->escalation_closed->reason),
+                 log_number("reached", event->escalation_closed->reached), pos);
+        break;
+    case DONDOC__V1__EVENT__DATA_ESCALATION_DEFERRED:
+        log_info("LEVEL-DEFERRED", task, log_number("level", event->escalation_deferred->level),
+                 log_time("until", event->escalation_deferred->until), pos);
+        break;
+    default:
+        log_info("LIMIT-PASSED", task, pos,
+                 log_text("limit", (int)event->limit_passed->kind == TIMER_PARKING ? "parking"
+                                                                                   : "acceptance"),
+                 log_time("planned", event->limit_passed->planned_at));
+    }
 }
 
 static void
@@ -199,11 +509,7 @@ settled(void *self, struct unit *unit)
     for (size_t i = 0; i < unit_decided(unit); i++) {
         struct position position;
         const Dondoc__V1__Event *event = unit_decision(unit, i, &position);
-        log_info("LIMIT-PASSED", log_text("task", event->subject),
-                 log_pos("pos", position.shard, position.seq),
-                 log_text("limit",
-                          event->limit_passed->kind == PASSED(PARKING) ? "parking" : "acceptance"),
-                 log_time("planned", event->limit_passed->planned_at));
+        log_decision(event, position);
     }
 }
 

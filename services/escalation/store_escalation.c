@@ -2,19 +2,27 @@
 
 #include <string.h>
 
-enum { Q_WATCHES, Q_PUT_WATCHES, Q_PUT_PARKED, Q_REMOVE_PARKED, Q_IS_PARKED };
+enum { Q_WATCHES, Q_CLIMBS, Q_PUT_WATCHES, Q_PUT_PARKED, Q_REMOVE_PARKED, Q_IS_PARKED };
 
 /* clang-format off */
 static const struct query queries[] = {
     [Q_WATCHES] = { "escalation_watches",
-        "SELECT w.n, t.plan_version, t.accept_due_at"
+        "SELECT w.n, t.plan_version, t.accept_due_at, t.body"
         "  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY w(shard, subject, n)"
         "  JOIN task t ON t.shard = w.shard AND t.subject = w.subject" },
+    [Q_CLIMBS] = { "escalation_climbs",
+        "SELECT w.n, c.ladder, c.phase, c.anchor, c.anchor_at, c.from_level, c.reached,"
+        "       c.counts_from, c.due_version, c.returns, c.deferred_level, c.deferred_until,"
+        "       c.was_deferred"
+        "  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY w(shard, subject, n)"
+        "  JOIN climb c ON c.shard = w.shard AND c.subject = w.subject" },
     [Q_PUT_WATCHES] = { "escalation_put_watches",
-        "INSERT INTO task (shard, subject, plan_version, accept_due_at)"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::timestamptz[])"
+        "INSERT INTO task (shard, subject, plan_version, accept_due_at, body)"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::timestamptz[],"
+        "                      $5::bytea[])"
         " ON CONFLICT (shard, subject) DO UPDATE"
-        "    SET plan_version = excluded.plan_version, accept_due_at = excluded.accept_due_at" },
+        "    SET plan_version = excluded.plan_version, accept_due_at = excluded.accept_due_at,"
+        "        body = excluded.body" },
     [Q_PUT_PARKED] = { "escalation_put_parked",
         "INSERT INTO parked (shard, seq) SELECT * FROM unnest($1::smallint[], $2::bigint[])" },
     [Q_REMOVE_PARKED] = { "escalation_remove_parked",
@@ -27,22 +35,51 @@ static const struct query queries[] = {
 /* clang-format on */
 QUERY_SET(escalation_queries, queries);
 
+static struct climb
+read_climb(const struct db_result *result, size_t i)
+{
+    return (struct climb){
+        .phase = (enum climb_phase)db_int(result, i, 2),
+        .anchor = db_int(result, i, 3),
+        .anchor_at = db_time(result, i, 4),
+        .from_level = db_int(result, i, 5),
+        .reached = db_int(result, i, 6),
+        .counts_from = db_int(result, i, 7),
+        .due_version = db_int(result, i, 8),
+        .returns = db_int(result, i, 9),
+        .deferred_level = db_int(result, i, 10),
+        .deferred_until = db_time(result, i, 11),
+        .was_deferred = db_bool(result, i, 12),
+    };
+}
+
 enum status
 store_watches(struct db *db, struct arena *arena, struct watch *watches, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        watches[i].plan_version = 0;
-        watches[i].accept_due_at = INT64_MAX;
+        watches[i] = (struct watch){ .shard = watches[i].shard,
+                                     .subject = watches[i].subject,
+                                     .accept_due_at = INT64_MAX };
     }
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &watches->shard, sizeof *watches, count);
     db_put_texts(&params, &watches->subject, sizeof *watches, count);
-    struct db_result *result;
-    enum status st = db_query(db, arena, &queries[Q_WATCHES], &params, &result);
-    for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
-        struct watch *watch = &watches[db_int8(result, i, 0) - 1];
-        watch->plan_version = db_int(result, i, 1);
-        watch->accept_due_at = db_time(result, i, 2);
+    int tasks = db_queue(db, &queries[Q_WATCHES], &params);
+    int climbs = db_queue(db, &queries[Q_CLIMBS], &params);
+    struct db_result **results = arena_array(arena, (size_t)climbs + 1, sizeof *results);
+    enum status st = db_run(db, arena, results);
+    for (size_t i = 0; st == ST_OK && i < db_rows(results[tasks]); i++) {
+        struct watch *watch = &watches[db_int8(results[tasks], i, 0) - 1];
+        watch->plan_version = db_int(results[tasks], i, 1);
+        watch->accept_due_at = db_time(results[tasks], i, 2);
+        watch->body = db_bytes(results[tasks], i, 3);
+    }
+    for (size_t i = 0; st == ST_OK && i < db_rows(results[climbs]); i++) {
+        int ladder = db_int(results[climbs], i, 1);
+        if (ladder > 0 && ladder < LADDER_KINDS) {
+            struct watch *watch = &watches[db_int8(results[climbs], i, 0) - 1];
+            watch->climbs[ladder] = read_climb(results[climbs], i);
+        }
     }
     return st;
 }
@@ -56,6 +93,7 @@ store_put_watches(struct db *db, struct arena *arena, const struct watch *watche
     db_put_texts(&params, &watches->subject, stride, count);
     db_put_int4s(&params, &watches->plan_version, stride, count);
     db_put_times(&params, &watches->accept_due_at, stride, count);
+    db_put_blobs(&params, &watches->body, stride, count);
     (void)db_queue(db, &queries[Q_PUT_WATCHES], &params);
 }
 

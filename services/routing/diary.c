@@ -64,6 +64,10 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
     case DECISION(TASK_CLOSED):
         log_info("TASK-CLOSED", task, unit, pos);
         break;
+    case DECISION(DIRECTIVE_NOTED):
+        log_info("DIRECTIVE-NOTED", task, log_number("level", decision->directive_noted->level),
+                 log_text("commit_date", decision->directive_noted->commit_date), pos);
+        break;
     case DECISION(REPORT_PARKED):
         log_info("REPORT-PARKED", task, log_text("waits_for", decision->report_parked->waits_for),
                  log_time("until", decision->report_parked->until), pos);

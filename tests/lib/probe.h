@@ -122,7 +122,7 @@ probe_fire(void *self, struct unit *unit, const struct timer *timers, size_t cou
         if (timers[i].kind == PROBE_BAD_TIMER) {
             probe_swallow(unit, timers[i].subject);
         }
-        unit_decide_timer(unit, &timers[i], probe_decision(unit, timers[i].subject));
+        unit_decide_timer(unit, &timers[i], 0, probe_decision(unit, timers[i].subject));
     }
     struct db_params params = db_params(unit->arena);
     db_put_int2s(&params, &timers->shard, sizeof *timers, count);

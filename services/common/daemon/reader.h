@@ -59,7 +59,8 @@ struct reader_spec {
  */
 void
 unit_decide(struct unit *unit, const struct entry *cause, int ordinal, Dondoc__V1__Event *event);
-void unit_decide_timer(struct unit *unit, const struct timer *cause, Dondoc__V1__Event *event);
+void unit_decide_timer(struct unit *unit, const struct timer *cause, int ordinal,
+                       Dondoc__V1__Event *event);
 
 /* Plants a timer on timer->shard, which must be ours; never behind the shard's timer cursor. */
 void unit_plan(struct unit *unit, const struct timer *timer);

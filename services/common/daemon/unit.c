@@ -37,9 +37,11 @@ unit_decide(struct unit *unit, const struct entry *cause, int ordinal, Dondoc__V
 }
 
 void
-unit_decide_timer(struct unit *unit, const struct timer *cause, Dondoc__V1__Event *event)
+unit_decide_timer(struct unit *unit, const struct timer *cause, int ordinal,
+                  Dondoc__V1__Event *event)
 {
-    event->id = arena_print(unit->arena, "t.%d.%lld", cause->shard, (long long)cause->id);
+    event->id =
+        arena_print(unit->arena, "t.%d.%lld.%d", cause->shard, (long long)cause->id, ordinal);
     add_decision(unit, (struct decision){ .event = event });
 }
 

@@ -251,6 +251,16 @@ climb_defer(struct climb *climb, const struct ladder_rules *rules,
     return true;
 }
 
+bool
+climb_same(const struct climb *a, const struct climb *b)
+{
+    return a->phase == b->phase && a->anchor == b->anchor && a->anchor_at == b->anchor_at &&
+           a->from_level == b->from_level && a->reached == b->reached &&
+           a->counts_from == b->counts_from && a->due_version == b->due_version &&
+           a->returns == b->returns && a->deferred_level == b->deferred_level &&
+           a->deferred_until == b->deferred_until && a->was_deferred == b->was_deferred;
+}
+
 /* ---- words ------------------------------------------------------------------------------------
  */
 

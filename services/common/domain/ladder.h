@@ -102,6 +102,8 @@ bool climb_defer(struct climb *climb, const struct ladder_rules *rules,
                  const struct ladder_policy *policy, const struct calendar *calendar, int level,
                  day_t commit_day);
 
+bool climb_same(const struct climb *a, const struct climb *b);
+
 const char *climb_phase_name(enum climb_phase phase);
 const char *climb_close_name(enum climb_close close);
 bool climb_close_parse(const char *name, enum climb_close *close);

@@ -209,3 +209,16 @@ actor_is_at_or_above(const struct judging *judging, const char *position)
     }
     return false;
 }
+
+static bool
+is_kind(const struct judging *judging, const struct org_position *position, const void *kind)
+{
+    (void)judging;
+    return position->kind == *(const enum org_position_kind *)kind;
+}
+
+bool
+actor_is_of_kind(const struct judging *judging, enum org_position_kind kind)
+{
+    return any_position(judging, is_kind, &kind);
+}

@@ -161,7 +161,7 @@ count_version(Dondoc__V1__Task *task, const Dondoc__V1__Event *event)
     return true;
 }
 
-static void
+void
 conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case)
 {
     struct docket *docket = judging->docket;
@@ -178,7 +178,7 @@ conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case)
     docket_add(docket, &judging->report, event);
 }
 
-static void
+void
 refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char *field,
           const char *detail)
 {
@@ -318,6 +318,7 @@ judge_report(struct docket *docket, const struct report *report)
 {
     struct judging judging = judging_of(docket, report);
     if (!transition_of(report->event, &judging.transition)) {
+        judge_remark(&judging);
         return true;
     }
     judge_time(&judging);

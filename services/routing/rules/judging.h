@@ -50,6 +50,18 @@ void docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__E
 void cite(const struct docket *docket, Dondoc__V1__Event *decision, const enum rule_id *rules,
           int count);
 
+/* ---- how a report that moves nothing ends (docket.c) ------------------------------------------
+ */
+
+/* The decision with the verdict so far, which counts the report but leaves the task as it is. */
+void conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case);
+void refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char *field,
+               const char *detail);
+
+/* Acknowledgements and directives: they get their verdict, the task goes on (remark.c). Passes by
+ * what is neither. */
+void judge_remark(struct judging *judging);
+
 /* ---- what follows from a move (effect.c) ---------------------------------------------------- */
 
 void apply_effects(struct judging *judging);
@@ -73,6 +85,7 @@ bool actor_takes_part(const struct judging *judging);
 bool actor_holds(const struct judging *judging, const char *position);
 /* A position, or one of those above it. */
 bool actor_is_at_or_above(const struct judging *judging, const char *position);
+bool actor_is_of_kind(const struct judging *judging, enum org_position_kind kind);
 /* The person who acts: as said, else whoever holds the position; "" when neither is known. */
 const char *actor_person(const struct judging *judging);
 

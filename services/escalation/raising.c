@@ -1,0 +1,275 @@
+#include "raising.h"
+
+#include "domain/deadline.h"
+#include "escalation.h"
+#include "wire/message.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEVELS_MAX = 16, LISTENERS_MAX = 2 * AUDIENCE_MAX, BODY_MEMORY = 1 << 20 };
+
+/* One level about to be raised. */
+struct rung {
+    int level;
+    int64_t planned_at;
+    bool speaks;
+    struct audience audience;
+};
+
+/* Of one ladder of one task, when its timer fires. */
+struct climbing {
+    struct raising *raising;
+    struct watch *watch;
+    enum ladder_kind ladder;
+    const struct timer *timer;
+    struct climber climber;
+    struct ladder_rules rules;
+    struct rung *rungs;
+    int count;
+    const struct told_row *told; /* of this task */
+    size_t told_count;
+};
+
+void
+raising_begin(struct raising *raising, size_t timers)
+{
+    struct arena *arena = raising->unit->arena;
+    raising->levels = arena_array(arena, timers * LEVELS_MAX, sizeof *raising->levels);
+    raising->listeners = arena_array(arena, timers * LISTENERS_MAX, sizeof *raising->listeners);
+}
+
+void
+raising_save(const struct raising *raising)
+{
+    if (raising->level_count > 0) {
+        store_put_levels(raising->unit->db, raising->unit->arena, raising->levels,
+                         raising->level_count);
+    }
+    if (raising->listener_count > 0) {
+        store_put_told(raising->unit->db, raising->unit->arena, raising->listeners,
+                       raising->listener_count);
+    }
+}
+
+void
+raising_plan(struct unit *unit, const struct watch *watch, enum ladder_kind ladder,
+             const struct climber *climber)
+{
+    struct ladder_rules rules = climber_rules(climber, ladder);
+    int64_t at;
+    if (climb_next(&watch->climbs[ladder], &rules, climber->calendar, &at) != 0) {
+        unit_plan(unit, &(struct timer){ .shard = watch->shard,
+                                         .fire_at = at + climber->policy->fire_grace_us,
+                                         .subject = watch->subject,
+                                         .kind = TIMER_LADDER - 1 + (int)ladder,
+                                         .plan_version = watch->plan_version,
+                                         .planned_at = at });
+    }
+}
+
+static int
+by_task(const void *a, const void *b)
+{
+    const struct watch *watch = a;
+    const struct told_row *row = b;
+    return watch->shard != row->key.shard
+               ? (watch->shard > row->key.shard) - (watch->shard < row->key.shard)
+               : strcmp(watch->subject, row->key.subject);
+}
+
+static void
+find_told(struct climbing *climbing)
+{
+    const struct raising *raising = climbing->raising;
+    const struct watch *watch = climbing->watch;
+    const struct told_row *end = raising->told + raising->told_count;
+    const struct told_row *row =
+        bsearch(watch, raising->told, raising->told_count, sizeof *row, by_task);
+    while (row != NULL && row > raising->told && by_task(watch, row - 1) == 0) {
+        row--;
+    }
+    climbing->told = row;
+    for (; row != NULL && row < end && by_task(watch, row) == 0; row++) {
+        climbing->told_count++;
+    }
+}
+
+/* Whoever was told by a level that counts hears nothing new; nor do those of this same firing. */
+static void
+merge_told(const struct climbing *climbing, struct audience *audience)
+{
+    const struct climb *climb = &climbing->watch->climbs[climbing->ladder];
+    for (size_t i = 0; i < climbing->told_count; i++) {
+        const struct told_row *row = &climbing->told[i];
+        if (row->key.ladder == (int)climbing->ladder && row->anchor >= climb->counts_from) {
+            audience_merge(audience, &(struct listener_told){ row->person, row->level }, 1);
+        }
+    }
+    for (int r = 0; r < climbing->count; r++) {
+        const struct rung *rung = &climbing->rungs[r];
+        for (int i = 0; rung->speaks && i < rung->audience.count; i++) {
+            const struct listener *other = &rung->audience.listeners[i];
+            if (other->person != NULL && other->outcome != AUDIENCE_MERGED) {
+                audience_merge(audience, &(struct listener_told){ other->person->id, rung->level },
+                               1);
+            }
+        }
+    }
+}
+
+static void
+climb_to(struct climbing *climbing, int level, int64_t planned_at)
+{
+    climbing->watch->climbs[climbing->ladder].reached = level;
+    climbing->rungs[climbing->count++] = (struct rung){ .level = level, .planned_at = planned_at };
+}
+
+/* Who hears the level reached last. */
+static struct rung *
+speak(struct climbing *climbing)
+{
+    struct rung *rung = &climbing->rungs[climbing->count - 1];
+    const struct ladder_level *level = &climbing->rules.ladder->levels[rung->level - 1];
+    const struct climber *climber = &climbing->climber;
+    if (rung->level < climbing->rules.heard_from) {
+        return rung;
+    }
+    for (size_t i = 0; i < level->recipient_count; i++) {
+        audience_add(&rung->audience, climber->organisation, &climber->audience,
+                     level->recipients[i], rung->level, climbing->raising->unit->now);
+    }
+    merge_told(climbing, &rung->audience);
+    rung->speaks = true;
+    return rung;
+}
+
+/* All that is due; then further ones as long as only the late one himself would hear of it. */
+static void
+choose(struct climbing *climbing)
+{
+    const struct climber *climber = &climbing->climber;
+    struct climb *climb = &climbing->watch->climbs[climbing->ladder];
+    int64_t now = climbing->raising->unit->now, at;
+    int level;
+    while (climbing->count < LEVELS_MAX &&
+           (level = climb_next(climb, &climbing->rules, climber->calendar, &at)) != 0 &&
+           at + climber->policy->fire_grace_us <= now) {
+        climb_to(climbing, level, at);
+    }
+    if (climbing->count == 0) {
+        return;
+    }
+    const struct org_person *late =
+        audience_person(climber->organisation, climber_late(climber->task, climbing->ladder), now);
+    int64_t planned_at = climbing->rungs[climbing->count - 1].planned_at;
+    while (!audience_is_beyond(&speak(climbing)->audience, late) && climbing->count < LEVELS_MAX &&
+           (level = climb_next(climb, &climbing->rules, climber->calendar, &at)) != 0) {
+        climb_to(climbing, level, planned_at);
+    }
+}
+
+/* ---- saying it --------------------------------------------------------------------------------
+ */
+
+static Dondoc__V1__Recipient *
+recipient_of(struct arena *arena, const struct listener *listener)
+{
+    Dondoc__V1__Recipient *recipient = arena_alloc(arena, sizeof *recipient);
+    dondoc__v1__recipient__init(recipient);
+    if (listener->position != NULL) {
+        recipient->position = arena_text(arena, listener->position->code);
+    }
+    if (listener->instead_of != NULL) {
+        recipient->instead_of = arena_text(arena, listener->instead_of->code);
+    }
+    recipient->why = arena_text(arena, recipient_name(listener->role));
+    recipient->outcome = (Dondoc__V1__Recipient__Outcome)listener->outcome;
+    recipient->merged_level = listener->merged_level;
+    return recipient;
+}
+
+static void
+say(struct climbing *climbing, const struct rung *rung, int ordinal)
+{
+    struct unit *unit = climbing->raising->unit;
+    const struct climb *climb = &climbing->watch->climbs[climbing->ladder];
+    const struct climber *climber = &climbing->climber;
+    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
+    Dondoc__V1__EscalationRaised *raised = arena_alloc(unit->arena, sizeof *raised);
+    dondoc__v1__event__init(event);
+    dondoc__v1__escalation_raised__init(raised);
+    event->subject = arena_text(unit->arena, climbing->watch->subject);
+    event->time = unit->now;
+    event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_RAISED;
+    event->escalation_raised = raised;
+    raised->ladder = (Dondoc__V1__EscalationRaised__Ladder)climbing->ladder;
+    raised->anchor = climb->anchor;
+    raised->anchor_at = climb->anchor_at;
+    raised->level = rung->level;
+    raised->planned_at = rung->planned_at;
+    raised->speaks = rung->speaks;
+    raised->due_version = climb->due_version;
+    raised->days_late =
+        deadline_late(climber_due(climber->task, climbing->ladder), unit->now, climber->calendar)
+            .work_days;
+    raised->n_recipients = (size_t)rung->audience.count;
+    raised->recipients = arena_array(unit->arena, raised->n_recipients, sizeof *raised->recipients);
+    for (size_t i = 0; i < raised->n_recipients; i++) {
+        raised->recipients[i] = recipient_of(unit->arena, &rung->audience.listeners[i]);
+    }
+    unit_decide_timer(unit, climbing->timer, ordinal, event);
+}
+
+static void
+note(struct climbing *climbing, const struct rung *rung)
+{
+    struct raising *raising = climbing->raising;
+    const struct watch *watch = climbing->watch;
+    int anchor = watch->climbs[climbing->ladder].anchor;
+    struct ladder_key key = { watch->shard, watch->subject, (int)climbing->ladder };
+    raising->levels[raising->level_count++] =
+        (struct level_row){ key,         anchor, rung->level, rung->planned_at, raising->unit->now,
+                            rung->speaks };
+    for (int i = 0; rung->speaks && i < rung->audience.count; i++) {
+        const struct listener *listener = &rung->audience.listeners[i];
+        if (listener->person != NULL && listener->outcome != AUDIENCE_MERGED) {
+            raising->listeners[raising->listener_count++] =
+                (struct told_row){ key, anchor, rung->level, listener->person->id,
+                                   listener->position->code };
+        }
+    }
+}
+
+enum status
+raising_raise(struct raising *raising, struct watch *watch, enum ladder_kind ladder,
+              const struct timer *timer, bool *changed)
+{
+    struct unit *unit = raising->unit;
+    struct climbing climbing = {
+        .raising = raising, .watch = watch, .ladder = ladder, .timer = timer
+    };
+    *changed = false;
+    const Dondoc__V1__Task *task = message_unpack(unit->arena, &dondoc__v1__task__descriptor,
+                                                  watch->body.data, watch->body.size, BODY_MEMORY);
+    if (task == NULL || watch->body.size == 0) {
+        return ST_OK;
+    }
+    struct position now = { watch->shard, INT64_MAX };
+    enum status st = climber_at(raising->library, now, task, &climbing.climber);
+    if (st != ST_OK) {
+        return st == ST_NONE ? ST_OK : st;
+    }
+    climbing.rules = climber_rules(&climbing.climber, ladder);
+    climbing.rungs = arena_array(unit->arena, LEVELS_MAX + 1, sizeof *climbing.rungs);
+    find_told(&climbing);
+    choose(&climbing);
+    for (int i = 0; i < climbing.count; i++) {
+        say(&climbing, &climbing.rungs[i], i);
+        note(&climbing, &climbing.rungs[i]);
+    }
+    *changed = climbing.count > 0;
+    if (*changed) {
+        raising_plan(unit, watch, ladder, &climbing.climber);
+    }
+    return ST_OK;
+}

@@ -1,0 +1,41 @@
+/*
+ * A level is raised: everything that has come due by then in one go, each level with its row, only
+ * the highest speaks (ARCHITECTURE 5). Positions are fixed here; persons are found again when a
+ * message is sent.
+ */
+#ifndef ESCALATION_RAISING_H
+#define ESCALATION_RAISING_H
+
+#include "climber.h"
+#include "daemon/reader.h"
+#include "store_ladder.h"
+
+/* Of one unit of work. */
+struct raising {
+    struct unit *unit;
+    struct library *library;
+    const struct told_row *told; /* by key, as store_told gives them */
+    size_t told_count;
+    struct level_row *levels; /* to be written */
+    size_t level_count;
+    struct told_row *listeners;
+    size_t listener_count;
+};
+
+/* Room for what `timers` timers can raise at most. */
+void raising_begin(struct raising *raising, size_t timers);
+
+/* Raises what is due of one ladder and plants the timer of the next level. True when the climb of
+ * the watch has changed. */
+MUST_CHECK enum status
+raising_raise(struct raising *raising, struct watch *watch, enum ladder_kind ladder,
+              const struct timer *timer, bool *changed);
+
+/* Plants the timer of the next level, if there is one. */
+void raising_plan(struct unit *unit, const struct watch *watch, enum ladder_kind ladder,
+                  const struct climber *climber);
+
+/* Queues the rows. */
+void raising_save(const struct raising *raising);
+
+#endif

@@ -1,0 +1,115 @@
+#include "store_ladder.h"
+
+enum { Q_TOLD, Q_PUT_CLIMBS, Q_PUT_LEVELS, Q_PUT_TOLD };
+
+/* clang-format off */
+static const struct query queries[] = {
+    [Q_TOLD] = { "ladder_told",
+        "SELECT t.shard, t.subject, t.ladder, t.anchor, t.level, t.person, t.position"
+        "  FROM (SELECT DISTINCT * FROM unnest($1::smallint[], $2::text[])) w(shard, subject)"
+        "  JOIN told t ON t.shard = w.shard AND t.subject = w.subject"
+        " ORDER BY t.shard, t.subject, t.ladder, t.anchor, t.level" },
+    [Q_PUT_CLIMBS] = { "ladder_put_climbs",
+        "INSERT INTO climb"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::smallint[],"
+        "                      $5::integer[], $6::timestamptz[], $7::integer[], $8::integer[],"
+        "                      $9::integer[], $10::integer[], $11::integer[], $12::integer[],"
+        "                      $13::timestamptz[], $14::boolean[])"
+        " ON CONFLICT (shard, subject, ladder) DO UPDATE"
+        "    SET phase = excluded.phase, anchor = excluded.anchor, anchor_at = excluded.anchor_at,"
+        "        from_level = excluded.from_level, reached = excluded.reached,"
+        "        counts_from = excluded.counts_from, due_version = excluded.due_version,"
+        "        returns = excluded.returns, deferred_level = excluded.deferred_level,"
+        "        deferred_until = excluded.deferred_until, was_deferred = excluded.was_deferred" },
+    [Q_PUT_LEVELS] = { "ladder_put_levels",
+        "INSERT INTO level"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[],"
+        "                      $5::integer[], $6::timestamptz[], $7::timestamptz[], $8::boolean[])" },
+    [Q_PUT_TOLD] = { "ladder_put_told",
+        "INSERT INTO told"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[],"
+        "                      $5::integer[], $6::text[], $7::text[])" },
+};
+/* clang-format on */
+QUERY_SET(ladder_queries, queries);
+
+enum status
+store_told(struct db *db, struct arena *arena, const struct watch *watches, size_t count,
+           struct told_row **told, size_t *told_count)
+{
+    struct db_params params = db_params(arena);
+    db_put_int2s(&params, &watches->shard, sizeof *watches, count);
+    db_put_texts(&params, &watches->subject, sizeof *watches, count);
+    struct db_result *result;
+    enum status st = db_query(db, arena, &queries[Q_TOLD], &params, &result);
+    *told_count = st == ST_OK ? db_rows(result) : 0;
+    *told = arena_array(arena, *told_count, sizeof **told);
+    for (size_t i = 0; i < *told_count; i++) {
+        (*told)[i] = (struct told_row){
+            .key = { db_int(result, i, 0), db_text(result, i, 1), db_int(result, i, 2) },
+            .anchor = db_int(result, i, 3),
+            .level = db_int(result, i, 4),
+            .person = db_text(result, i, 5),
+            .position = db_text(result, i, 6),
+        };
+    }
+    return st;
+}
+
+static struct db_params
+keyed(struct arena *arena, const struct ladder_key *key, size_t stride, size_t count)
+{
+    struct db_params params = db_params(arena);
+    db_put_int2s(&params, &key->shard, stride, count);
+    db_put_texts(&params, &key->subject, stride, count);
+    db_put_int2s(&params, &key->ladder, stride, count);
+    return params;
+}
+
+void
+store_put_climbs(struct db *db, struct arena *arena, const struct climb_row *rows, size_t count)
+{
+    size_t stride = sizeof *rows;
+    struct db_params params = keyed(arena, &rows->key, stride, count);
+    int *phases = arena_array(arena, count, sizeof *phases);
+    for (size_t i = 0; i < count; i++) {
+        phases[i] = (int)rows[i].climb.phase;
+    }
+    db_put_int2s(&params, phases, sizeof *phases, count);
+    db_put_int4s(&params, &rows->climb.anchor, stride, count);
+    db_put_times(&params, &rows->climb.anchor_at, stride, count);
+    db_put_int4s(&params, &rows->climb.from_level, stride, count);
+    db_put_int4s(&params, &rows->climb.reached, stride, count);
+    db_put_int4s(&params, &rows->climb.counts_from, stride, count);
+    db_put_int4s(&params, &rows->climb.due_version, stride, count);
+    db_put_int4s(&params, &rows->climb.returns, stride, count);
+    db_put_int4s(&params, &rows->climb.deferred_level, stride, count);
+    db_put_times(&params, &rows->climb.deferred_until, stride, count);
+    db_put_bools(&params, &rows->climb.was_deferred, stride, count);
+    (void)db_queue(db, &queries[Q_PUT_CLIMBS], &params);
+}
+
+void
+store_put_levels(struct db *db, struct arena *arena, const struct level_row *rows, size_t count)
+{
+    size_t stride = sizeof *rows;
+    struct db_params params = keyed(arena, &rows->key, stride, count);
+    db_put_int4s(&params, &rows->anchor, stride, count);
+    db_put_int4s(&params, &rows->level, stride, count);
+    db_put_times(&params, &rows->planned_at, stride, count);
+    db_put_times(&params, &rows->raised_at, stride, count);
+    db_put_bools(&params, &rows->speaks, stride, count);
+    (void)db_queue(db, &queries[Q_PUT_LEVELS], &params);
+}
+
+void
+store_put_told(struct db *db, struct arena *arena, const struct told_row *rows, size_t count)
+{
+    size_t stride = sizeof *rows;
+    struct db_params params = keyed(arena, &rows->key, stride, count);
+    db_put_int4s(&params, &rows->anchor, stride, count);
+    db_put_int4s(&params, &rows->level, stride, count);
+    db_put_texts(&params, &rows->person, stride, count);
+    db_put_texts(&params, &rows->position, stride, count);
+    (void)db_queue(db, &queries[Q_PUT_TOLD], &params);
+}
