@@ -313,17 +313,6 @@ parked_row(const struct file *file, const struct report *report)
                                 .body = entry->body };
 }
 
-static bool
-is_parked(const struct docket *docket, int64_t seq)
-{
-    for (int i = 0; i < docket->parked_count; i++) {
-        if (docket->parked[i].seq == seq) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void
 save_task(struct batch *batch, const struct file *file)
 {
@@ -341,8 +330,8 @@ save_task(struct batch *batch, const struct file *file)
     }
 }
 
-/* Intervals opened by the decisions; a decision of ordinal 1 was parked before this batch or in it.
- */
+/* Intervals opened by the decisions, and what they parked or released; a report that did both
+ * within the batch is released from where it never was, which is harmless. */
 static void
 save_file(struct batch *batch, const struct file *file)
 {
@@ -350,22 +339,18 @@ save_file(struct batch *batch, const struct file *file)
     struct task_fold fold = { .task = file->before };
     save_task(batch, file);
     for (size_t i = 0; i < file->docket.decision_count; i++) {
-        const struct ruling *decision = &file->docket.decisions[i];
-        const Dondoc__V1__Holder *holder = task_fold_add(&fold, decision->event, 0);
+        const struct ruling *ruling = &file->docket.decisions[i];
+        const Dondoc__V1__Holder *holder = task_fold_add(&fold, ruling->event, 0);
         if (holder != NULL) {
             changes->holders[changes->holder_count++] =
                 (struct holder_row){ .key = file->key, .holder = holder };
         }
-        bool was_parked_here = false;
-        for (size_t j = 0; j < i; j++) {
-            was_parked_here |= file->docket.decisions[j].cause.seq == decision->cause.seq;
-        }
-        if (decision->cause.decided == 0 && is_parked(&file->docket, decision->cause.seq)) {
-            struct report report = decision->cause;
-            report.until = decision->event->report_parked->until;
+        if (ruling->event->data_case == DONDOC__V1__EVENT__DATA_REPORT_PARKED) {
+            struct report report = ruling->cause;
+            report.until = ruling->event->report_parked->until;
             changes->parked[changes->parked_count++] = parked_row(file, &report);
-        } else if (decision->cause.decided > 0 && !was_parked_here) {
-            changes->released[changes->released_count++] = parked_row(file, &decision->cause);
+        } else if (ruling->cause.decided > 0) {
+            changes->released[changes->released_count++] = parked_row(file, &ruling->cause);
         }
     }
 }

@@ -57,7 +57,7 @@ struct routing_changes {
     size_t parked_count, released_count;
 };
 
-/* Queues them, nothing is sent yet. */
+/* Queues them, nothing is sent yet. A row that is both parked and released ends released. */
 void routing_save(struct db *db, struct arena *arena, const struct routing_changes *changes);
 
 extern const struct query_set routing_queries;
