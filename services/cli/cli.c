@@ -14,6 +14,8 @@
 const struct setting cli_setting_table[] = {
     { .name = "DATABASE_URL", SETTING_SECRET, offsetof(struct cli_settings, database_url),
       "", "PostgreSQL, as libpq takes it; several hosts allowed" },
+    { .name = "DATABASE_PASSWORD", SETTING_SECRET, offsetof(struct cli_settings, password),
+      "", "if DATABASE_URL names none" },
     { .name = "INTAKE_URL", SETTING_TEXT, offsetof(struct cli_settings, intake_url),
       "tcp://127.0.0.1:7400", "where intake listens for publishers" },
     { .name = "DONDOC_TOKEN", SETTING_SECRET, offsetof(struct cli_settings, token),
@@ -78,6 +80,7 @@ cli_open(struct cli *cli)
                           "LOG_LEVEL hoặc LOG_FORMAT không hợp lệ", NULL);
     }
     log_open("dondoc", form, level);
+    db_password(cli->settings.password);
     cli->is_english = strcmp(language, "en") == 0;
     cli->arena = arena_new();
     return EX_OK;

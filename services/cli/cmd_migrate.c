@@ -3,10 +3,13 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "store/migration.h"
+#include "store/role.h"
+#include <unistd.h>
 
 static struct {
     int64_t shards, clock;
     bool simulated;
+    const char *passwords;
 } asked;
 
 static const struct option_row options[] = {
@@ -16,8 +19,33 @@ static const struct option_row options[] = {
       "chạy theo đồng hồ mô phỏng, chọn một lần", "runs on a simulated clock, chosen once", 0, 0 },
     { "clock", 0, OPTION_TIME, &asked.clock, "T", "lúc bắt đầu của đồng hồ mô phỏng",
       "where the simulated clock begins", 0, 0 },
+    { "passwords", 0, OPTION_TEXT, &asked.passwords, "FOLDER",
+      "mỗi tệp mang tên một vai trò cơ sở dữ liệu và chứa mật khẩu của vai trò đó",
+      "its files are named like roles and hold their passwords", 0, 0 },
     { 0 },
 };
+
+/* A role without a file keeps what it has: it may be let in by other means. */
+static int
+set_passwords(struct cli *cli)
+{
+    const char *const *roles;
+    size_t count;
+    enum status st = role_list(cli->db, cli->arena, &roles, &count);
+    for (size_t i = 0; st == ST_OK && i < count; i++) {
+        const char *path = arena_print(cli->arena, "%s/%s", asked.passwords, roles[i]);
+        if (access(path, F_OK) != 0) {
+            continue;
+        }
+        const char *password = setting_secret_file(path);
+        if (!password) {
+            return cli_refuse(EX_NOINPUT, "PASSWORD-UNREADABLE", "this file holds no password",
+                              "không đọc được mật khẩu", path);
+        }
+        st = role_set_password(cli->db, cli->arena, roles[i], password);
+    }
+    return cli_exit_of(st);
+}
 
 static int
 migrate(struct cli *cli)
@@ -43,8 +71,11 @@ migrate(struct cli *cli)
     for (int i = migration_count - applied; i < migration_count; i++) {
         printf("%s\n", migrations[i].name);
     }
-    static const struct query_set *const sets[] = { &journal_queries, NULL };
+    static const struct query_set *const sets[] = { &journal_queries, &role_queries, NULL };
     int code = cli_connect(cli, sets);
+    if (code == EX_OK && asked.passwords) {
+        code = set_passwords(cli);
+    }
     if (code != EX_OK) {
         return code;
     }

@@ -18,7 +18,7 @@ struct command {
     int (*run)(struct cli *cli);         /* gives the exit code */
 };
 
-extern const struct command command_migrate;
+extern const struct command command_migrate, command_secrets;
 extern const struct command command_publish;
 extern const struct command command_org_check, command_org_apply, command_org_versions;
 extern const struct command command_policy_check, command_policy_apply, command_policy_versions;

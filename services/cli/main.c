@@ -13,7 +13,7 @@
 /* In the order of the help. */
 /* clang-format off */
 static const struct command *const commands[] = {
-    &command_migrate,
+    &command_migrate, &command_secrets,
     &command_org_check, &command_org_apply, &command_org_versions,
     &command_policy_check, &command_policy_apply, &command_policy_versions,
     &command_calendar_check, &command_calendar_apply, &command_calendar_versions,

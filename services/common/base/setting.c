@@ -35,9 +35,8 @@ read_environment(const char *name)
     return text_is_empty(value) ? NULL : value;
 }
 
-/* The whole file without the newlines at its end; NULL if it cannot be read or is not a text. */
-static const char *
-read_secret_file(const char *path)
+const char *
+setting_secret_file(const char *path)
 {
     FILE *file = fopen(path, "re");
     if (!file) {
@@ -67,7 +66,7 @@ read_secret(const struct setting *setting, const char **value)
     if (*value) {
         return refuse(setting, "given twice, directly and as a file", NULL);
     }
-    *value = read_secret_file(path);
+    *value = setting_secret_file(path);
     return *value ? ST_OK : refuse(setting, "its file cannot be read or is empty", NULL);
 }
 

@@ -33,6 +33,10 @@ struct setting {
  */
 MUST_CHECK enum status setting_read(const struct setting *table, void *into);
 
+/* A secret that a file holds, as NAME_FILE is read: without the newlines at its end, for the life
+ * of the process. NULL if it cannot be read, is empty or is no text. */
+const char *setting_secret_file(const char *path);
+
 /* The table as --help prints it. */
 void setting_print(const struct setting *table, FILE *out);
 

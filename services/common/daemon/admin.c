@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 
 /* An operator's request has no body and few headers; a slow one must not hold a connection. */
-enum { MAX_HEADERS = 8 << 10, MAX_BODY = 1 << 10, TIMEOUT_SECONDS = 10 };
+enum { MAX_HEADERS = 8 << 10, MAX_BODY = 1 << 10, TIMEOUT_SECONDS = 10, ASK_SECONDS = 5 };
 
 enum {
     ALL_METHODS = EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD | EVHTTP_REQ_PUT |
@@ -204,6 +204,46 @@ admin_close(struct admin *admin)
     }
     evhttp_free(admin->http);
     free(admin);
+}
+
+static void
+on_answer(struct evhttp_request *request, void *self)
+{
+    bool *is_healthy = self;
+    int code = request ? evhttp_request_get_response_code(request) : 0;
+    if (code == 0) {
+        puts("no answer");
+        return;
+    }
+    struct evbuffer *body = evhttp_request_get_input_buffer(request);
+    fwrite(evbuffer_pullup(body, -1), 1, evbuffer_get_length(body), stdout);
+    *is_healthy = code == HTTP_OK;
+}
+
+bool
+admin_is_healthy(const char *listen)
+{
+    char host[256];
+    int port;
+    if (!split_address(listen, host, sizeof host, &port) || port == 0) {
+        puts("ADMIN_LISTEN must be written as host:port, with the port it has");
+        return false;
+    }
+    bool is_healthy = false;
+    struct event_base *base = event_base_new();
+    struct evhttp_connection *connection =
+        base ? evhttp_connection_base_new(base, NULL, host, (ev_uint16_t)port) : NULL;
+    struct evhttp_request *request = evhttp_request_new(on_answer, &is_healthy);
+    if (!connection || !request) {
+        panic("no memory for a question");
+    }
+    evhttp_connection_set_timeout(connection, ASK_SECONDS);
+    if (evhttp_make_request(connection, request, EVHTTP_REQ_GET, "/healthz") == 0) {
+        event_base_dispatch(base);
+    }
+    evhttp_connection_free(connection);
+    event_base_free(base);
+    return is_healthy;
 }
 
 const char *

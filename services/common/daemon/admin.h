@@ -5,6 +5,7 @@
 #define DAEMON_ADMIN_H
 
 #include "base/status.h"
+#include <stdbool.h>
 
 struct admin;
 struct daemon;
@@ -13,6 +14,11 @@ struct daemon;
  * ADMIN-REFUSED, when it cannot. */
 MUST_CHECK enum status admin_open(struct admin **admin, struct daemon *daemon, const char *listen);
 void admin_close(struct admin *admin);
+
+/* Asks the service that listens there whether it makes progress and prints its answer to stdout;
+ * what
+ * `--health` of every service does. Waits five seconds at most. */
+bool admin_is_healthy(const char *listen);
 
 /* http://host:port with the real port. Borrowed. */
 const char *admin_url(const struct admin *admin);

@@ -23,15 +23,22 @@
 
 enum { MAX_SETS = 16 };
 
+#define ADMIN_LISTEN_SETTING                                                                       \
+    {                                                                                              \
+        "ADMIN_LISTEN", SETTING_TEXT, offsetof(struct daemon_settings, admin_listen),              \
+            "127.0.0.1:0", "HTTP with /healthz, /readyz, /metrics; port 0: any free one", 0, 0     \
+    }
+
 static const struct setting common_settings[] = {
     { "DATABASE_URL", SETTING_SECRET, offsetof(struct daemon_settings, database_url), NULL,
       "PostgreSQL, as libpq takes it; several hosts allowed", 0, 0 },
+    { "DATABASE_PASSWORD", SETTING_SECRET, offsetof(struct daemon_settings, password), "",
+      "if DATABASE_URL names none", 0, 0 },
     { "BUS_LISTEN", SETTING_TEXT, offsetof(struct daemon_settings, bus_listen), "tcp://127.0.0.1:0",
       "where other services connect for news; port 0: any free one", 0, 0 },
     { "BUS_ADVERTISE", SETTING_TEXT, offsetof(struct daemon_settings, bus_advertise), "",
       "how others reach BUS_LISTEN, if not as it is bound", 0, 0 },
-    { "ADMIN_LISTEN", SETTING_TEXT, offsetof(struct daemon_settings, admin_listen), "127.0.0.1:0",
-      "HTTP with /healthz, /readyz, /metrics; port 0: any free one", 0, 0 },
+    ADMIN_LISTEN_SETTING,
     { "LOG_LEVEL", SETTING_TEXT, offsetof(struct daemon_settings, log_level), "info",
       "debug, info, warn or error; SIGUSR1 toggles debug", 0, 0 },
     { "LOG_FORMAT", SETTING_TEXT, offsetof(struct daemon_settings, log_format), "auto",
@@ -232,6 +239,7 @@ read_settings(struct daemon *daemon)
         st = ST_INVALID;
     }
     log_open(spec->name, form, level);
+    db_password(daemon->settings.password);
     return st;
 }
 
@@ -356,7 +364,9 @@ exit_code(enum status st)
 static void
 print_help(const struct daemon_spec *spec)
 {
-    printf("dondoc-%s: %s\n\nUsage: dondoc-%s [--help | --version]\n\n"
+    printf("dondoc-%s: %s\n\nUsage: dondoc-%s [--help | --version | --health]\n\n"
+           "--health asks the one that runs on ADMIN_LISTEN whether it makes progress: 0 yes, 1 "
+           "no.\n\n"
            "Settings, from the environment:\n",
            spec->name, spec->about, spec->name);
     if (spec->settings) {
@@ -388,6 +398,18 @@ run(const struct daemon_spec *spec)
     return daemon.exit_code;
 }
 
+/* Another process in the same environment: a container's health check. */
+static int
+ask_health(void)
+{
+    static const struct setting table[] = { ADMIN_LISTEN_SETTING, { 0 } };
+    struct daemon_settings settings = { 0 };
+    if (setting_read(table, &settings) != ST_OK) {
+        return EX_CONFIG;
+    }
+    return admin_is_healthy(settings.admin_listen) ? EX_OK : EXIT_FAILURE;
+}
+
 int
 daemon_main(int argc, char **argv, const struct daemon_spec *spec)
 {
@@ -402,6 +424,10 @@ daemon_main(int argc, char **argv, const struct daemon_spec *spec)
         printf("dondoc-%s %s, schema %d\n", spec->name, DONDOC_VERSION, migration_newest());
         return EX_OK;
     }
-    fprintf(stderr, "dondoc-%s takes no arguments but --help and --version\n", spec->name);
+    if (argc == 2 && text_same(argv[1], "--health")) {
+        return ask_health();
+    }
+    fprintf(stderr, "dondoc-%s takes no arguments but --help, --version and --health\n",
+            spec->name);
     return EX_USAGE;
 }

@@ -5,8 +5,9 @@
  *
  * Start: --help and --version from the table -> settings, all mistakes named -> the schema is one
  * we know -> open -> one READY line. SIGTERM and SIGINT finish the unit of work, close, and exit 0;
- * SIGUSR1 toggles debug logging. Exit codes (sysexits): 64 usage, 69 a dependency is away (restart
- * me), 78 settings or schema (do not).
+ * SIGUSR1 toggles debug logging. `--health` asks /healthz of the one that runs with the same
+ * ADMIN_LISTEN and exits 0 or 1: a container's health check. Exit codes (sysexits): 64 usage, 69 a
+ * dependency is away (restart me), 78 settings or schema (do not).
  */
 #ifndef DAEMON_DAEMON_H
 #define DAEMON_DAEMON_H
@@ -22,6 +23,7 @@ struct reader_spec;
 
 struct daemon_settings {       /* common to all services */
     const char *database_url;  /* DATABASE_URL */
+    const char *password;      /* DATABASE_PASSWORD, already told to store */
     const char *bus_listen;    /* BUS_LISTEN, tcp://127.0.0.1:0: any free port */
     const char *bus_advertise; /* BUS_ADVERTISE: how others reach it; "": as bound */
     const char *admin_listen;  /* ADMIN_LISTEN, 127.0.0.1:0 */

@@ -66,6 +66,26 @@ look_up(const char *sqlstate)
     return meaning;
 }
 
+static const char *common_password; /* of the process: a secret is read once, at its start */
+
+void
+db_password(const char *password)
+{
+    common_password = password;
+}
+
+const char *
+db_verifier(struct db *db, struct arena *arena, const char *role, const char *password)
+{
+    char *verifier = PQencryptPasswordConn(db->conn, password, role, "scram-sha-256");
+    if (verifier == NULL) {
+        panic("no memory for a verifier");
+    }
+    const char *copy = arena_text(arena, verifier);
+    PQfreemem(verifier);
+    return copy;
+}
+
 /* The session asks for warnings and worse only. */
 static void
 on_notice(void *self, const PGresult *res)
@@ -202,15 +222,10 @@ db_ready(struct db *db)
     }
     hang_up(db);
     /* What stands before dbname gives way to the URL; what stands behind it does not. */
-    const char *const keys[] = { "target_session_attrs",
-                                 "connect_timeout",
-                                 "keepalives_idle",
-                                 "tcp_user_timeout",
-                                 "dbname",
-                                 "application_name",
-                                 "client_encoding",
-                                 NULL };
-    const char *const values[] = { "read-write", "5",           "10",   "10000",
+    const char *const keys[] = { "target_session_attrs", "connect_timeout", "keepalives_idle",
+                                 "tcp_user_timeout",     "password",        "dbname",
+                                 "application_name",     "client_encoding", NULL };
+    const char *const values[] = { "read-write", "5",           "10",   "10000", common_password,
                                    db->spec.url, db->spec.name, "UTF8", NULL };
     db->conn = PQconnectdbParams(keys, values, 1);
     if (PQstatus(db->conn) != CONNECTION_OK) {

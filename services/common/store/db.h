@@ -42,6 +42,13 @@ struct db_spec {
     int64_t patience_us; /* longest wait for one round trip; 0: 10 s */
 };
 
+/* The password of every connection whose URL names none. Borrowed for the life of the process; NULL
+ * or "": none. */
+void db_password(const char *password);
+
+/* What PostgreSQL keeps of a password (SCRAM-SHA-256): to set one without telling it. */
+const char *db_verifier(struct db *db, struct arena *arena, const char *role, const char *password);
+
 /* Never connects by itself; takes NULL in db_close. Not for two threads at a time. */
 struct db *db_open(const struct db_spec *spec);
 void db_close(struct db *db);
