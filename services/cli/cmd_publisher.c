@@ -125,6 +125,8 @@ static const struct query_set *const sets[] = { &journal_queries, &publisher_que
 static const struct option_row add_options[] = {
     { "source", 0, OPTION_TEXTS, &asked.sources, "SOURCE", "nguồn được phép, có thể nêu nhiều lần",
       "a source it may use; may be given several times", 0, 0 },
+    { "token-only", 0, OPTION_FLAG, &asked.token_only, NULL, "chỉ in mã truy cập, để ghi vào tệp",
+      "prints nothing but the token, for a file", 0, 0 },
     { 0 },
 };
 static const struct option_row list_options[] = {

@@ -22,7 +22,7 @@
 static struct {
     bool permits;
     int64_t window, limit;
-} asked = { .window = 4 * CLOCK_HOUR, .limit = CLOCK_MINUTE };
+} asked = { .window = 8 * CLOCK_HOUR, .limit = CLOCK_MINUTE };
 
 /* clang-format off */
 static const struct option_row options[] = {
@@ -30,8 +30,8 @@ static const struct option_row options[] = {
       "hai tệp CSV của nhật ký cấp phép: EVENTS CASES",
       "two CSV files of the permit log: EVENTS CASES", 0, 0 },
     { "window", 0, OPTION_SPAN, &asked.window, "SPAN",
-      "gửi chung những gì xảy ra trong khoảng này (4h)",
-      "publishes together what happened within this span (4h)", 0, 0 },
+      "gửi chung những gì xảy ra trong khoảng này (8h)",
+      "publishes together what happened within this span (8h)", 0, 0 },
     { "limit", 0, OPTION_SPAN, &asked.limit, "SPAN",
       "chờ bao lâu khi các dịch vụ không tiến triển (1m)",
       "how long services may make no progress (1m)", 0, 0 },

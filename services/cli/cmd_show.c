@@ -100,9 +100,8 @@ print_due(const struct showing *showing)
             cli->arena, cli_say(cli, "%s (gốc: %s)", "%s (original: %s)"), text,
             due_print(original, sizeof original, deadline->original_due_at, cli->is_english));
     }
-    if (deadline->limit) {
-        text = arena_print(cli->arena, "%s%s%s", text, *deadline->limit->as_written ? "; " : "",
-                           deadline->limit->as_written);
+    if (deadline->limit && *deadline->limit->as_written) {
+        text = arena_print(cli->arena, "%s  \"%s\"", text, deadline->limit->as_written);
     }
     if (deadline->unconfirmed) {
         text = arena_print(cli->arena, "%s; %s", text,

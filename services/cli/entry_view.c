@@ -247,7 +247,7 @@ say_verdict(const struct saying *saying)
         text_print(saying->out, " [%s%s%s] %s", verdict->code, *verdict->field ? " " : "",
                    verdict->field, choose(saying, verdict->text_vi, verdict->text));
     }
-    add(saying, "căn cứ", "basis", choose(saying, verdict->basis_vi, verdict->basis));
+    add(saying, "quy tắc", "rule", verdict->rule);
     if (verdict->late_reported) {
         add(saying, "", "", choose(saying, "báo muộn", "reported late"));
     }

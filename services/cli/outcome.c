@@ -128,7 +128,7 @@ outcome_print(const struct cli *cli, bool json, int64_t line, const char *id, co
     } else if (result->verdict_pending) {
         printf(" verdict=PENDING");
     }
-    printf(" %s id=%s\n", subject, id);
+    printf("%s%s%s%s\n", *subject ? " " : "", subject, *id ? " id=" : "", id);
 }
 
 void
