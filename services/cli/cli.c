@@ -105,6 +105,7 @@ cli_connect(struct cli *cli, const struct query_set *const *sets)
         .name = "dondoc",
         .sets = sets,
         .patience_us = 10 * CLOCK_MINUTE, /* a person decides how long to wait */
+        .reads_much = true,
     };
     cli->db = db_open(&spec);
     enum status st = db_ready(cli->db);

@@ -31,11 +31,18 @@ static const struct query transaction[] = {
 };
 static QUERY_SET(transaction_queries, transaction);
 
-/* Plans are pinned: hot statements run over arrays whose size the planner cannot know. */
 static const char session_settings[] =
-    "SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; SET jit = off;"
-    " SET enable_bitmapscan = off; SET idle_in_transaction_session_timeout = '20s';"
-    " SET lock_timeout = '8s'; SET TimeZone = 'UTC'";
+    "SET client_min_messages = warning; SET jit = off; SET lock_timeout = '8s';"
+    " SET idle_in_transaction_session_timeout = '20s'; SET TimeZone = 'UTC'";
+
+/*
+ * Plans are pinned: statements run over arrays whose size the planner cannot know, from the first
+ * minute on, when the tables are empty, or small and just analyzed. A plan made then, that scans or
+ * hashes them, would be kept until autovacuum comes by. By key is right at every size.
+ */
+static const char pinned_plans[] =
+    "SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off;"
+    " SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
 /* By SQLSTATE or its class; the first row that fits. */
 static const struct meaning {
@@ -233,6 +240,9 @@ db_ready(struct db *db)
     }
     PQsetNoticeReceiver(db->conn, on_notice, db);
     enum status st = db_script(db, session_settings);
+    if (st == ST_OK && !db->spec.reads_much) {
+        st = db_script(db, pinned_plans);
+    }
     if (st == ST_OK && db->spec.schema != NULL) {
         char path[128];
         (void)snprintf(path, sizeof path, "SET search_path = \"%s\", pg_catalog", db->spec.schema);

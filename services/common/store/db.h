@@ -40,6 +40,7 @@ struct db_spec {
     const struct query_set *const *sets; /* prepared at connect, NULL-terminated; borrowed */
     const char *schema;  /* where unqualified tables are looked for; NULL: nowhere */
     int64_t patience_us; /* longest wait for one round trip; 0: 10 s */
+    bool reads_much;     /* whole tables, now and then; else a few rows by their keys, often */
 };
 
 /* The password of every connection whose URL names none. Borrowed for the life of the process; NULL

@@ -20,9 +20,10 @@ static const struct query queries[] = {
     [Q_UNREAD] = { "timer_unread",
         "SELECT w.n FROM unnest($1::smallint[], $2::text[], $3::bigint[])"
         "       WITH ORDINALITY w(shard, subject, own_seq, n)"
-        "  JOIN journal.cursor c ON c.service = $4 AND c.shard = w.shard"
-        " WHERE EXISTS (SELECT FROM journal.entry e WHERE e.shard = w.shard"
-        "                  AND e.subject = w.subject AND e.seq > least(w.own_seq, c.seq))" },
+        "  JOIN journal.cursor c ON c.service = $4 AND c.shard = w.shard,"
+        "       LATERAL (SELECT FROM journal.entry e WHERE e.shard = w.shard"
+        "                   AND e.subject = w.subject AND e.seq > least(w.own_seq, c.seq)"
+        "                 LIMIT 1) e" },
     [Q_REPLANT] = { "timer_replant",
         "INSERT INTO timer (shard, fire_at, subject, kind, plan_version, planned_at, detail)"
         " SELECT t.shard, $5, t.subject, t.kind, t.plan_version, t.planned_at, t.detail"
