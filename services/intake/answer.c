@@ -1,7 +1,6 @@
 #include "answer.h"
 
 #include "base/clock.h"
-#include "base/log.h"
 
 static const Dondoc__V1__PublishResult__Outcome outcomes[] = {
     [OUTCOME_NEW] = DONDOC__V1__PUBLISH_RESULT__OUTCOME__UNKNOWN,
@@ -101,8 +100,7 @@ answer_request(struct intake *intake, struct ticket *ticket, enum code code)
 {
     const struct code_row *row = code_row(code);
     Dondoc__V1__PublishReply *reply = exchange_reply(ticket->exchange);
-    log_warn("REQUEST-REFUSED", log_text("reason", row->name),
-             log_number("events", (int64_t)reply->n_results));
+    tally_request(intake->tally, code, reply->n_results);
     reply->n_results = 0;
     reply->code = (char *)row->name;
     reply->text = (char *)row->text;

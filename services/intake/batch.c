@@ -83,6 +83,16 @@ find_papers(struct try *try)
     }
 }
 
+static int64_t
+count_links(const struct registration *row)
+{
+    int64_t count = 0;
+    for (const struct task_link *link = row->tasks; link; link = link->next) {
+        count++;
+    }
+    return count;
+}
+
 /* Every shard that may be written to: of the reports, of their documents, of tasks recalled. */
 static int
 queue_head_lock(struct try *try)
@@ -90,10 +100,7 @@ queue_head_lock(struct try *try)
     struct append *append = &try->append;
     size_t room = try->count;
     for (size_t i = 0; try->registry && i < registry_count(try->registry); i++) {
-        const struct task_link *link = registry_row(try->registry, i)->tasks;
-        for (room++; link; link = link->next) {
-            room++;
-        }
+        room += 1 + (size_t)count_links(registry_row(try->registry, i));
     }
     append->drafts = arena_array(append->arena, room, sizeof *append->drafts);
     append->count = 0;
@@ -181,6 +188,22 @@ judge_all(struct try *try)
     }
 }
 
+/* The diary: one line per document whose registration changed. */
+static void
+tell_documents(const struct registry *registry)
+{
+    for (size_t i = 0; i < registry_count(registry); i++) {
+        const struct registration *row = registry_row(registry, i);
+        if (row->is_changed) {
+            log_info(row->state == REGISTRATION_REGISTERED ? "DOCUMENT-REGISTERED"
+                     : row->state == REGISTRATION_REJECTED ? "DOCUMENT-REJECTED"
+                                                           : "DOCUMENT-RECALLED",
+                     log_text("document", row->document), log_text("book", row->book),
+                     log_number("number", row->number), log_number("tasks", count_links(row)));
+        }
+    }
+}
+
 static enum status
 write_all(struct try *try, const struct db_result *locked)
 {
@@ -202,6 +225,9 @@ write_all(struct try *try, const struct db_result *locked)
     if (st == ST_OK) {
         batch->range_count = append_ranges(append, batch->ranges);
         batch->decisions = try->sheet.decisions;
+    }
+    if (st == ST_OK && try->registry) {
+        tell_documents(try->registry);
     }
     return st;
 }

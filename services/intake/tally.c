@@ -23,8 +23,8 @@ struct tally {
     pthread_mutex_t lock; /* of what follows */
     int64_t second;       /* monotonic; `lines` were logged since */
     int lines;
-    int64_t silent; /* refusals not logged, and events put off, since the last tick */
-    int64_t later;
+    int64_t silent; /* refusals not logged since the last tick */
+    int64_t busy;   /* events put off because a queue was full, since the last tick */
 };
 
 struct tally *
@@ -125,9 +125,19 @@ tally_item(struct tally *tally, const struct item *item)
     if (item->outcome == OUTCOME_LATER) {
         count_code(tally, item->code);
         pthread_mutex_lock(&tally->lock);
-        tally->later++;
+        tally->busy += item->code == CODE_INTAKE_BUSY;
         pthread_mutex_unlock(&tally->lock);
     }
+}
+
+void
+tally_request(struct tally *tally, enum code code, size_t events)
+{
+    if (may_log(tally)) {
+        log_warn("REQUEST-REFUSED", log_text("reason", code_row(code)->name),
+                 log_number("events", (int64_t)events));
+    }
+    count_code(tally, code);
 }
 
 void
@@ -152,13 +162,13 @@ tally_tick(struct tally *tally, size_t queued, size_t waiting)
     metric_set(tally->queued, (int64_t)queued);
     metric_set(tally->waiting, (int64_t)waiting);
     pthread_mutex_lock(&tally->lock);
-    int64_t silent = tally->silent, later = tally->later;
-    tally->silent = tally->later = 0;
+    int64_t silent = tally->silent, busy = tally->busy;
+    tally->silent = tally->busy = 0;
     pthread_mutex_unlock(&tally->lock);
     if (silent > 0) {
         log_warn("REFUSALS-SUPPRESSED", log_number("refusals", silent));
     }
-    if (later > 0) {
-        log_warn("EVENTS-POSTPONED", log_number("events", later));
+    if (busy > 0) {
+        log_warn("QUEUE-FILLED", log_number("events", busy));
     }
 }

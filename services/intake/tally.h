@@ -16,6 +16,7 @@ void tally_close(struct tally *tally);
 void tally_item(struct tally *tally, const struct item *item);
 void tally_refusal(struct tally *tally, const Dondoc__V1__Event *event, const char *code,
                    const char *field);
+void tally_request(struct tally *tally, enum code code, size_t events); /* refused as a whole */
 void tally_batch(struct tally *tally, size_t events, size_t decisions, int64_t us);
 void tally_answer(struct tally *tally, int64_t us);
 

@@ -390,11 +390,13 @@ run(const struct daemon_spec *spec)
     if (st == ST_OK) {
         log_ready(&daemon);
         event_base_dispatch(daemon.base);
-        log_info("SERVICE-STOPPED", log_number("exit", daemon.exit_code));
     } else {
         daemon.exit_code = exit_code(st);
     }
     close_all(&daemon);
+    if (st == ST_OK) {
+        log_info("SERVICE-STOPPED", log_number("exit", daemon.exit_code));
+    }
     return daemon.exit_code;
 }
 
