@@ -50,13 +50,24 @@ void docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__E
 void cite(const struct docket *docket, Dondoc__V1__Event *decision, const enum rule_id *rules,
           int count);
 
-/* ---- how a report that moves nothing ends (docket.c) ------------------------------------------
+/* ---- how a report ends (conduct.c) ------------------------------------------
  */
 
 /* The decision with the verdict so far, which counts the report but leaves the task as it is. */
 void conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case);
 void refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char *field,
                const char *detail);
+void note_it(struct judging *judging);
+/* Checks what the transition asks, then moves, or refuses after all. */
+void accept_it(struct judging *judging);
+/* The next snapshot and the decision that carries it. False: the effects said a fault. */
+bool make_move(struct judging *judging);
+
+static inline enum task_state
+state_of(const struct docket *docket)
+{
+    return docket->task != NULL ? (enum task_state)docket->task->state : TASK_NONE;
+}
 
 /* Acknowledgements and directives: they get their verdict, the task goes on (remark.c). Passes by
  * what is neither. */

@@ -451,16 +451,18 @@ the_same_history_gives_the_same_decisions(void **state)
     }
 }
 
-/* A numbered history that arrives in any order within the hour ends as it would have in order. */
+/* A numbered history, with repetitions and refusals in it, ends the same in whatever order it
+ * arrives within the hour. */
 static void
 any_order_of_arrival_ends_the_same(void **state)
 {
     (void)state;
     static const struct step steps[] = {
-        { ASSIGN, 1, 0, 60, 1, 1 },   { DELIVER, 0, 0, 55, 2, 0 },   { ACCEPT, 0, 0, 50, 3, 0 },
-        { PROGRESS, 0, 0, 45, 4, 0 }, { SUBMIT, 0, 0, 40, 5, 0 },    { RETURN, 1, 0, 35, 6, 0 },
-        { SUBMIT, 0, 0, 30, 7, 0 },   { WITHDRAW, 0, 0, 25, 8, 0 },  { SUBMIT, 0, 0, 20, 9, 0 },
-        { BEGIN, 1, 0, 15, 10, 0 },   { COMPLETE, 1, 0, 10, 11, 0 },
+        { ASSIGN, 1, 0, 60, 1, 1 },    { DELIVER, 0, 0, 55, 2, 0 },   { ACCEPT, 0, 0, 50, 3, 0 },
+        { PROGRESS, 0, 0, 45, 4, 0 },  { DELIVER, 0, 0, 44, 5, 0 },   { SUBMIT, 6, 0, 43, 6, 0 },
+        { ACCEPT, 0, 0, 42, 7, 0 },    { SUBMIT, 0, 0, 40, 8, 0 },    { RETURN, 1, 0, 35, 9, 0 },
+        { SUBMIT, 0, 0, 30, 10, 0 },   { WITHDRAW, 0, 0, 25, 11, 0 }, { SUBMIT, 0, 0, 20, 12, 0 },
+        { COMPLETE, 0, 0, 18, 13, 0 }, { BEGIN, 1, 0, 15, 14, 0 },    { COMPLETE, 1, 0, 10, 15, 0 },
     };
     struct history history = { .count = LENGTH(steps) };
     memcpy(history.steps, steps, sizeof steps);

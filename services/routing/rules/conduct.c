@@ -1,0 +1,171 @@
+/* What is asked of each transition, and the decision that comes of it. */
+#include "base/text.h"
+#include "rules/judging.h"
+
+#define DECIDE(name) DONDOC__V1__EVENT__DATA_##name
+
+/* What each transition asks, and what it leaves behind. Checks say faults; acts put into the
+ * snapshot and the decision what the lifecycle's effects do not know. */
+static const struct conduct {
+    void (*check)(struct judging *judging);
+    void (*act)(struct judging *judging);
+    Dondoc__V1__Event__DataCase decision;
+    int rule_count;
+    enum rule_id rules[3];
+} conducts[TRANSITIONS] = {
+    [TR_ASSIGN] = { check_assignment,
+                    act_assignment,
+                    DECIDE(TASK_ASSIGNED),
+                    3,
+                    { RULE_SIX_CLEAR, RULE_ONE_LEAD, RULE_HEAD_ACCOUNTABLE } },
+    [TR_DELIVER] = { check_delivery, NULL, DECIDE(TASK_DELIVERED), 1, { RULE_LEAD_ACCEPTS } },
+    [TR_ACCEPT] = { check_acceptance,
+                    act_acceptance,
+                    DECIDE(TASK_ACCEPTED),
+                    1,
+                    { RULE_LEAD_ACCEPTS } },
+    [TR_ACCEPT_TIMEOUT] = { NULL, act_acceptance, DECIDE(TASK_ACCEPTED), 1, { RULE_ACCEPT } },
+    [TR_PROGRESS] = { check_progress,
+                      act_progress,
+                      DECIDE(PROGRESS_NOTED),
+                      1,
+                      { RULE_LEAD_REPORTS } },
+    [TR_SUBMIT] = { check_submission,
+                    act_submission,
+                    DECIDE(SUBMISSION_ACCEPTED),
+                    2,
+                    { RULE_LEAD_REPORTS, RULE_COMPETENT_TARGET } },
+    [TR_WITHDRAW] = { check_withdrawal,
+                      NULL,
+                      DECIDE(SUBMISSION_TAKEN_BACK),
+                      1,
+                      { RULE_WITHDRAW_BEFORE_REVIEW } },
+    [TR_REVIEW] = { check_review, act_begin, DECIDE(REVIEW_STARTED), 1, { RULE_REVIEWER_DECIDES } },
+    [TR_RETURN] = { check_return,
+                    act_return,
+                    DECIDE(TASK_RETURNED),
+                    2,
+                    { RULE_ALL_DEFICIENCIES, RULE_REWORK } },
+    [TR_COMPLETE] = { check_review,
+                      act_completion,
+                      DECIDE(TASK_COMPLETED),
+                      3,
+                      { RULE_REVIEWER_DECIDES, RULE_NOT_OWN_SUBMITTER, RULE_LATE_IS_LATE } },
+    [TR_CANCEL] = { check_cancellation,
+                    act_cancellation,
+                    DECIDE(TASK_CLOSED),
+                    1,
+                    { RULE_ASSIGNER_ORDERS } },
+    [TR_RECALL] = { NULL, act_recall, DECIDE(TASK_CLOSED), 1, { RULE_ISSUER_RECALLS } },
+};
+
+/* The next snapshot: the same but for what will be changed in it. */
+static Dondoc__V1__Task *
+copy_task(const struct docket *docket)
+{
+    Dondoc__V1__Task *task = arena_alloc(docket->arena, sizeof *task);
+    if (docket->task != NULL) {
+        *task = *docket->task;
+    } else {
+        dondoc__v1__task__init(task);
+    }
+    return task;
+}
+
+/* Any judged report counts, also a refused one: its successor need not wait for another. */
+static bool
+count_version(Dondoc__V1__Task *task, const Dondoc__V1__Event *event)
+{
+    if (event->subject_version <= task->subject_version) {
+        return false;
+    }
+    task->subject_version = event->subject_version;
+    return true;
+}
+
+void
+conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case)
+{
+    struct docket *docket = judging->docket;
+    Dondoc__V1__Event *event = decision_new(docket, &judging->report, data_case);
+    event->verdict = judging->verdict;
+    event->verdict->late_reported = judging->is_late_reported;
+    event->time = judging->at;
+    if (docket->task != NULL && !task_state_is_closed(state_of(docket))) {
+        Dondoc__V1__Task *task = copy_task(docket);
+        if (count_version(task, judging->event)) {
+            docket->task = event->task = task;
+        }
+    }
+    docket_add(docket, &judging->report, event);
+}
+
+void
+refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char *field,
+          const char *detail)
+{
+    fault(judging, code, rule, field, detail);
+    conclude(judging, DECIDE(REPORT_REFUSED));
+}
+
+bool
+make_move(struct judging *judging)
+{
+    struct docket *docket = judging->docket;
+    const struct conduct *conduct = &conducts[judging->transition];
+    if (judging->task == NULL) {
+        judging->task = copy_task(docket);
+    }
+    judging->task->organisation_version = judging->reference->organisation_version;
+    judging->decision = decision_new(docket, &judging->report, conduct->decision);
+    if (conduct->act != NULL) {
+        conduct->act(judging);
+    }
+    if (judging->transition == TR_ASSIGN) {
+        judging->transition = TR_REGISTER;
+        judging->move = lifecycle_move(state_of(docket), TR_REGISTER);
+        apply_effects(judging);
+        judging->transition = TR_ASSIGN;
+        judging->move = lifecycle_move((enum task_state)judging->task->state, TR_ASSIGN);
+    }
+    apply_effects(judging);
+    if (is_refused(judging)) {
+        return false;
+    }
+    (void)count_version(judging->task, judging->event);
+    judging->decision->time = judging->at;
+    judging->decision->task = docket->task = judging->task;
+    cite(docket, judging->decision, conduct->rules, conduct->rule_count);
+    docket_add(docket, &judging->report, judging->decision);
+    return true;
+}
+
+void
+accept_it(struct judging *judging)
+{
+    const struct conduct *conduct = &conducts[judging->transition];
+    judging->task = copy_task(judging->docket);
+    check_actor(judging);
+    if (conduct->check != NULL) {
+        conduct->check(judging);
+    }
+    if (is_refused(judging) || !make_move(judging)) {
+        conclude(judging, DECIDE(REPORT_REFUSED));
+        return;
+    }
+    if (judging->verdict == NULL) {
+        judging->verdict = arena_alloc(judging->docket->arena, sizeof *judging->verdict);
+        dondoc__v1__verdict__init(judging->verdict);
+        judging->verdict->kind = DONDOC__V1__VERDICT__KIND__ACCEPTED;
+    }
+    judging->verdict->late_reported = judging->is_late_reported;
+    judging->decision->verdict = judging->verdict;
+}
+
+void
+note_it(struct judging *judging)
+{
+    judging->verdict = verdict_new(judging->docket, DONDOC__V1__VERDICT__KIND__NOTED,
+                                   CODE_NOTHING_NEW, RULE_LIFECYCLE, "", NULL);
+    conclude(judging, DECIDE(REPORT_NOTED));
+}
