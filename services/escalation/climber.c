@@ -1,55 +1,30 @@
 #include "climber.h"
 
 #include "base/text.h"
+#include "wire/task.h"
 
 #define STATE(name)  DONDOC__V1__TASK_STATE__##name
 #define ORIGIN(name) DONDOC__V1__ORIGIN__##name
-
-static const struct calendar *
-calendar_of(const struct reference *reference, const char *lead)
-{
-    const struct org_unit *unit =
-        text_is_empty(lead) ? NULL : organisation_unit(reference->organisation, lead);
-    if (unit == NULL && organisation_count(reference->organisation).units > 0) {
-        unit = organisation_unit_at(reference->organisation, 0);
-    }
-    return unit != NULL ? reference_calendar(reference, unit) : NULL;
-}
 
 enum status
 climber_at(struct library *library, struct position position, const Dondoc__V1__Task *task,
            struct climber *climber)
 {
     struct reference reference;
-    enum status st = library_at(library, position, &reference);
+    enum status st = library_for_task(library, position, task->policy_version, &reference);
     if (st != ST_OK) {
         return st;
     }
-    if (reference.organisation == NULL) { /* applied behind the order, as routing takes it */
-        reference.organisation = library_organisation(library, 1);
-    }
-    if (reference.calendars == NULL) {
-        reference.calendars = library_calendars(library, 1);
-    }
     *climber = (struct climber){
         .task = task,
-        .audience = { .lead = task->lead,
-                      .handler = task->handler,
-                      .accountable_head = task->accountable_head,
-                      .assigner = task->assigner,
-                      .tracker = task->tracker,
-                      .reviewer = task->reviewer,
-                      .field = task->field },
+        .audience = task_audience(task),
         .organisation = reference.organisation,
-        .policy = library_policy(library, task->policy_version),
+        .policy = reference.policy,
+        .calendar = reference_calendar_of(&reference, task->lead),
         .urgency = (int)task->urgency >= 0 && (int)task->urgency < URGENCIES
                        ? (enum urgency)task->urgency
                        : URGENCY_NORMAL,
     };
-    if (climber->organisation == NULL || climber->policy == NULL || reference.calendars == NULL) {
-        return ST_NONE;
-    }
-    climber->calendar = calendar_of(&reference, task->lead);
     return climber->calendar != NULL ? ST_OK : ST_NONE;
 }
 

@@ -3,6 +3,7 @@
 #include "domain/deadline.h"
 #include "escalation.h"
 #include "wire/message.h"
+#include "wire/task.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,23 +172,6 @@ choose(struct climbing *climbing)
 /* ---- saying it --------------------------------------------------------------------------------
  */
 
-static Dondoc__V1__Recipient *
-recipient_of(struct arena *arena, const struct listener *listener)
-{
-    Dondoc__V1__Recipient *recipient = arena_alloc(arena, sizeof *recipient);
-    dondoc__v1__recipient__init(recipient);
-    if (listener->position != NULL) {
-        recipient->position = arena_text(arena, listener->position->code);
-    }
-    if (listener->instead_of != NULL) {
-        recipient->instead_of = arena_text(arena, listener->instead_of->code);
-    }
-    recipient->why = arena_text(arena, recipient_name(listener->role));
-    recipient->outcome = (Dondoc__V1__Recipient__Outcome)listener->outcome;
-    recipient->merged_level = listener->merged_level;
-    return recipient;
-}
-
 static void
 say(struct climbing *climbing, const struct rung *rung, int ordinal)
 {
@@ -212,11 +196,7 @@ say(struct climbing *climbing, const struct rung *rung, int ordinal)
     raised->days_late =
         deadline_late(climber_due(climber->task, climbing->ladder), unit->now, climber->calendar)
             .work_days;
-    raised->n_recipients = (size_t)rung->audience.count;
-    raised->recipients = arena_array(unit->arena, raised->n_recipients, sizeof *raised->recipients);
-    for (size_t i = 0; i < raised->n_recipients; i++) {
-        raised->recipients[i] = recipient_of(unit->arena, &rung->audience.listeners[i]);
-    }
+    raised->recipients = task_recipients(unit->arena, &rung->audience, &raised->n_recipients);
     unit_decide_timer(unit, climbing->timer, ordinal, event);
 }
 

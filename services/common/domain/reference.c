@@ -28,3 +28,14 @@ reference_calendar(const struct reference *reference, const struct org_unit *uni
                ? NULL
                : calendar_set_calendar(reference->calendars, unit->calendar);
 }
+
+const struct calendar *
+reference_calendar_of(const struct reference *reference, const char *code)
+{
+    const struct org_unit *unit =
+        text_is_empty(code) ? NULL : organisation_unit(reference->organisation, code);
+    if (unit == NULL && organisation_count(reference->organisation).units > 0) {
+        unit = organisation_unit_at(reference->organisation, 0);
+    }
+    return unit != NULL ? reference_calendar(reference, unit) : NULL;
+}

@@ -25,4 +25,7 @@ void reference_check(const struct reference *reference, struct mistakes *mistake
 const struct calendar *
 reference_calendar(const struct reference *reference, const struct org_unit *unit);
 
+/* The same by the unit's code; for a unit that is not known any more, the first unit's. */
+const struct calendar *reference_calendar_of(const struct reference *reference, const char *unit);
+
 #endif

@@ -143,6 +143,29 @@ library_at(struct library *library, struct position position, struct reference *
     return unreadable ? ST_INVALID : ST_OK;
 }
 
+enum status
+library_for_task(struct library *library, struct position position, int policy_version,
+                 struct reference *reference)
+{
+    enum status st = library_at(library, position, reference);
+    if (st != ST_OK) {
+        return st;
+    }
+    if (reference->organisation == NULL) {
+        reference->organisation = library_organisation(library, 1);
+        reference->organisation_version = 1;
+    }
+    if (reference->calendars == NULL) {
+        reference->calendars = library_calendars(library, 1);
+        reference->calendar_version = 1;
+    }
+    reference->policy = library_policy(library, policy_version);
+    reference->policy_version = policy_version;
+    bool is_complete = reference->organisation != NULL && reference->policy != NULL &&
+                       reference->calendars != NULL;
+    return is_complete ? ST_OK : ST_NONE;
+}
+
 int
 library_newest(const struct library *library, enum directory_kind kind)
 {

@@ -24,6 +24,12 @@ MUST_CHECK enum status library_refresh(struct library *library);
 MUST_CHECK enum status
 library_at(struct library *library, struct position position, struct reference *reference);
 
+/* What counts for a running task at a place: the policy it started under, the organisation and the
+ * calendars in force, or the first ones where they were applied behind its order. ST_NONE while
+ * something is missing. */
+MUST_CHECK enum status library_for_task(struct library *library, struct position position,
+                                        int policy_version, struct reference *reference);
+
 /* One version each; NULL when there is none or it cannot be read, which is logged. */
 const struct organisation *library_organisation(struct library *library, int version);
 const struct policy *library_policy(struct library *library, int version);

@@ -99,6 +99,48 @@ task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message)
     message->instant = limit->at;
 }
 
+struct audience_task
+task_audience(const Dondoc__V1__Task *task)
+{
+    return (struct audience_task){ .lead = task->lead,
+                                   .handler = task->handler,
+                                   .accountable_head = task->accountable_head,
+                                   .assigner = task->assigner,
+                                   .tracker = task->tracker,
+                                   .reviewer = task->reviewer,
+                                   .field = task->field };
+}
+
+static Dondoc__V1__Recipient *
+recipient_of(struct arena *arena, const struct listener *listener)
+{
+    Dondoc__V1__Recipient *recipient = arena_alloc(arena, sizeof *recipient);
+    dondoc__v1__recipient__init(recipient);
+    if (listener->position != NULL) {
+        recipient->position = arena_text(arena, listener->position->code);
+    }
+    if (listener->instead_of != NULL) {
+        recipient->instead_of = arena_text(arena, listener->instead_of->code);
+    }
+    bool is_on_duty = listener->role == RECIPIENTS;
+    recipient->why =
+        arena_text(arena, is_on_duty ? "DUTY_OFFICER" : recipient_name(listener->role));
+    recipient->outcome = (Dondoc__V1__Recipient__Outcome)listener->outcome;
+    recipient->merged_level = listener->merged_level;
+    return recipient;
+}
+
+Dondoc__V1__Recipient **
+task_recipients(struct arena *arena, const struct audience *audience, size_t *count)
+{
+    *count = (size_t)audience->count;
+    Dondoc__V1__Recipient **recipients = arena_array(arena, *count, sizeof *recipients);
+    for (size_t i = 0; i < *count; i++) {
+        recipients[i] = recipient_of(arena, &audience->listeners[i]);
+    }
+    return recipients;
+}
+
 const Dondoc__V1__Holder *
 task_fold_add(struct task_fold *fold, const Dondoc__V1__Event *decision, int64_t seq)
 {

@@ -5,6 +5,7 @@
 #ifndef WIRE_TASK_H
 #define WIRE_TASK_H
 
+#include "domain/audience.h"
 #include "domain/lifecycle.h"
 #include "domain/limit.h"
 #include "wire/message.h"
@@ -15,6 +16,13 @@ bool task_limit(const Dondoc__V1__Limit *message, struct limit *limit);
 
 /* The other way, for a limit that comes from the policy; of the kinds a message has. */
 void task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message);
+
+/* The parts of a task that roles refer to; borrowed. */
+struct audience_task task_audience(const Dondoc__V1__Task *task);
+
+/* Who hears, as a message says it; in the arena. */
+Dondoc__V1__Recipient **
+task_recipients(struct arena *arena, const struct audience *audience, size_t *count);
 
 /* What the decisions on one subject, in order, make of it. Start with all zero. */
 struct task_fold {

@@ -1,0 +1,29 @@
+/*
+ * A task as its reminders see it: routing's snapshot in the terms of domain/reminder_plan.h, with
+ * the reference data that counts for it.
+ */
+#ifndef REMINDERS_PLANNING_H
+#define REMINDERS_PLANNING_H
+
+#include "domain/reminder_plan.h"
+#include "store/library.h"
+#include "store_reminders.h"
+#include <dondoc/v1/event.pb-c.h>
+
+struct planning {
+    const Dondoc__V1__Task *task;
+    struct reference reference;
+    const struct calendar *calendar; /* of the lead unit */
+    struct reminder_plan plan;
+};
+
+/* The plan of a task as things are at a place of the journal. ST_NONE when the reference data is
+ * not there. */
+MUST_CHECK enum status
+planning_at(struct library *library, struct position position, const Dondoc__V1__Task *task,
+            int64_t planned_from, struct planning *planning);
+
+/* Somebody works on it, and there is a due time to be reminded of. */
+bool planning_is_watched(const Dondoc__V1__Task *task);
+
+#endif
