@@ -103,7 +103,7 @@ add_cause(struct text_builder *text, const struct voice *voice, const struct exp
     if (step->name_last != NULL && !text_same(step->name, step->name_last)) {
         text_print(text, " … %s", step->name_last);
     }
-    if (step->basis != NULL && !voice->is_brief) {
+    if (!text_is_empty(step->basis) && !voice->is_brief) {
         text_print(text, " (%s)", step->basis);
     }
 }
