@@ -7,6 +7,7 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "folder.h"
+#include "listing.h"
 #include "moves.h"
 #include "store/library.h"
 #include "wire/message.h"
@@ -240,19 +241,39 @@ apply(struct cli *cli)
 /* ---- versions ---------------------------------------------------------------------------------
  */
 
+static bool as_json;
+
+static const struct option_row versions_options[] = {
+    { "json", 0, OPTION_FLAG, &as_json, NULL, "dạng JSON", "as JSON lines", 0, 0 },
+    { 0 },
+};
+
 static int
 versions(struct cli *cli)
 {
+    static const struct listing_column columns[] = {
+        { "version", "PHIÊN BẢN", "VERSION", true },
+        { "applied_at", "ÁP DỤNG LÚC", "APPLIED", false },
+        { "digest", "MÃ BĂM", "DIGEST", false },
+        { 0 },
+    };
     struct directory_version *list;
     size_t count;
     enum status st = directory_versions(cli->db, cli->arena, &list, &count);
+    struct listing listing = listing_start(cli->arena, columns);
     for (size_t i = 0; st == ST_OK && i < count; i++) {
         char at[CIVIL_TEXT_SIZE], digest[HASH_HEX_SIZE];
+        const char *cells[] = {
+            arena_print(cli->arena, "%d", list[i].version),
+            instant_print(at, sizeof at, list[i].applied_at),
+            hash_print(digest, &list[i].digest),
+        };
         if ((int)list[i].kind == cli->variant) {
-            printf("%4d  %s  %s\n", list[i].version,
-                   instant_print(at, sizeof at, list[i].applied_at),
-                   hash_print(digest, &list[i].digest));
+            listing_add(&listing, cells);
         }
+    }
+    if (st == ST_OK) {
+        listing_print(&listing, as_json, cli->is_english);
     }
     return cli_exit_of(st);
 }
@@ -278,7 +299,7 @@ static const struct query_set *const sets[] = { &journal_queries, &directory_que
         .name = #WORD " versions", .arguments = "", .variant = KIND,                               \
         .vi = "các phiên bản " VI " đã áp dụng",                                               \
         .en = "the versions of the " EN " that were applied",                                      \
-        .sets = sets, .run = versions,                                                             \
+        .options = versions_options, .sets = sets, .run = versions,                                                             \
     }
 /* clang-format on */
 

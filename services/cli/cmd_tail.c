@@ -62,6 +62,7 @@ struct tailing {
     struct bus *bus;
     int bell[2]; /* a pipe: the bus rings, we wake */
     int64_t peers_at;
+    int64_t skip; /* so many entries at first, to begin with the last few */
 };
 
 /* ---- waking -------------------------------------------------------------------------------------
@@ -156,9 +157,10 @@ concerns_unit(const Dondoc__V1__Event *event, const char *unit)
 }
 
 static void
-print_entry(const struct tailing *tailing, const struct entry *entry)
+print_entry(struct tailing *tailing, const struct entry *entry)
 {
-    if (tailing->subject && strcmp(entry->subject, tailing->subject) != 0) {
+    bool is_skipped = tailing->skip > 0 && tailing->skip-- > 0;
+    if (is_skipped || (tailing->subject && strcmp(entry->subject, tailing->subject) != 0)) {
         return;
     }
     struct arena *arena = arena_new();
@@ -287,8 +289,10 @@ begin(struct tailing *tailing)
             st = find_before(tailing, shard, asked.since);
         } else if (!asked.from && !asked.task) {
             tailing->reading.after[shard] = head > SHOWN_AT_FIRST ? head - SHOWN_AT_FIRST : 0;
+            tailing->skip += head - tailing->reading.after[shard];
         }
     }
+    tailing->skip -= tailing->skip > SHOWN_AT_FIRST ? SHOWN_AT_FIRST : tailing->skip;
     return cli_exit_of(st);
 }
 

@@ -106,39 +106,56 @@ explain_deadline(const struct reasons *reasons)
 /* ---- the limits the policy sets -----------------------------------------------------------------
  */
 
-/* A date of the task that came or changed with this step, by a rule of the policy. */
+/* One date of the task that the policy sets, and from what it is counted. */
+struct policy_date {
+    const char *vi, *en;
+    enum rule_id rule;
+    int64_t before, now, anchor_at;
+    const char *anchor_vi, *anchor_en; /* the event that anchors it */
+};
+
 static void
-explain_limit(const struct reasons *reasons, const char *vi, const char *en, enum rule_id id,
-              int64_t before, int64_t now, int64_t anchor_at)
+explain_date(const struct reasons *reasons, const struct policy_date *date)
 {
+    const struct cli *cli = reasons->cli;
     const Dondoc__V1__Task *task = reasons->task;
-    if (now == 0 || now == before) {
+    if (date->now == 0 || date->now == date->before) {
         return;
     }
-    print_heading(reasons, cli_say(reasons->cli, vi, en), now);
-    const struct calendar *calendar = history_calendar(reasons->library, task->deadline);
+    print_heading(reasons, cli_say(cli, date->vi, date->en), date->now);
     if (!reasons->policy) {
         return;
     }
-    print_rule(reasons, policy_rule(reasons->policy, id));
-    const struct limit *limit = policy_limit(reasons->policy, id, (enum urgency)task->urgency);
+    print_rule(reasons, policy_rule(reasons->policy, date->rule));
+    const struct calendar *calendar = history_calendar(reasons->library, task->deadline);
+    const struct limit *limit =
+        policy_limit(reasons->policy, date->rule, (enum urgency)task->urgency);
     if (limit && calendar) {
-        print_steps(reasons, limit, anchor_at, calendar, now);
+        struct limit anchored = *limit;
+        anchored.anchor = ANCHOR_EVENT;
+        anchored.event = cli_say(cli, date->anchor_vi, date->anchor_en);
+        print_steps(reasons, &anchored, date->anchor_at, calendar, date->now);
     }
 }
 
 static void
-explain_limits(const struct reasons *reasons)
+explain_dates(const struct reasons *reasons)
 {
-    const Dondoc__V1__Task *task = reasons->task, *before = reasons->step->before;
-    int64_t decided_at = reasons->step->event->time;
-    explain_limit(reasons, "Hạn tiếp nhận (im lặng là đã nhận)",
-                  "To be accepted by (silence is acceptance)", RULE_ACCEPT,
-                  before ? before->accept_due_at : 0, task->accept_due_at, task->delivered_at);
-    explain_limit(reasons, "Hạn xem xét kết quả", "To be reviewed by", RULE_REVIEW,
-                  before ? before->review_due_at : 0, task->review_due_at, task->submitted_at);
-    explain_limit(reasons, "Hạn làm lại", "To be reworked by", RULE_REWORK,
-                  before ? before->rework_due_at : 0, task->rework_due_at, decided_at);
+    static const Dondoc__V1__Task none = DONDOC__V1__TASK__INIT;
+    const Dondoc__V1__Task *task = reasons->task;
+    const Dondoc__V1__Task *before = reasons->step->before ? reasons->step->before : &none;
+    const struct policy_date dates[] = {
+        { "Hạn tiếp nhận (im lặng là đã nhận)", "To be accepted by (silence is acceptance)",
+          RULE_ACCEPT, before->accept_due_at, task->accept_due_at, task->delivered_at,
+          "đơn vị chủ trì nhận văn bản", "the delivery to the lead unit" },
+        { "Hạn xem xét kết quả", "To be reviewed by", RULE_REVIEW, before->review_due_at,
+          task->review_due_at, task->submitted_at, "trình kết quả", "the submission" },
+        { "Hạn làm lại", "To be reworked by", RULE_REWORK, before->rework_due_at,
+          task->rework_due_at, reasons->step->event->time, "bị trả lại", "the return" },
+    };
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        explain_date(reasons, &dates[i]);
+    }
 }
 
 /* ---- verdicts -----------------------------------------------------------------------------------
@@ -221,7 +238,7 @@ why(struct cli *cli)
         if (reasons.task) {
             reasons.policy = library_policy(reasons.library, reasons.task->policy_version);
             explain_deadline(&reasons);
-            explain_limits(&reasons);
+            explain_dates(&reasons);
             explain_completion(&reasons);
         }
         explain_verdict(&reasons);

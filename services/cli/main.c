@@ -141,10 +141,14 @@ dispatch(struct cli *cli, int argc, char **argv)
             return run(cli, commands[i], argc - words, argv + words);
         }
     }
-    int code = cli_refuse(EX_USAGE, "COMMAND-UNKNOWN", "there is no such command; see dondoc help",
-                          "không có lệnh này; xem dondoc help", argv[1]);
-    (void)print_commands(cli, argv[1], stderr);
-    return code;
+    /* A group by itself, "dondoc clock", tells what is in it. */
+    bool is_help = argc > 2 && strcmp(argv[2], "--help") == 0;
+    int found = print_commands(cli, argv[1], is_help ? stdout : stderr);
+    if (found > 0) {
+        return is_help ? EX_OK : EX_USAGE;
+    }
+    return cli_refuse(EX_USAGE, "COMMAND-UNKNOWN", "there is no such command; see dondoc help",
+                      "không có lệnh này; xem dondoc help", argv[1]);
 }
 
 int
