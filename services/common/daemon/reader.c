@@ -230,6 +230,18 @@ on_work(evutil_socket_t fd, short what, void *self)
     }
 }
 
+/* As of the last tick. */
+static void
+measure(struct reader *reader)
+{
+    int64_t unread = 0;
+    for (int i = 0; i < reader->held_count; i++) {
+        unread += reader->held[i].known_head - reader->held[i].cursor.seq;
+    }
+    metric_set(reader->shards, reader->held_count);
+    metric_set(reader->unread, unread);
+}
+
 void
 reader_tick(struct reader *reader)
 {
@@ -262,6 +274,7 @@ reader_tick(struct reader *reader)
         daemon_progressed(reader->daemon);
     }
     reader->is_waiting = false;
+    measure(reader);
     schedule_next(reader);
 }
 
@@ -323,6 +336,12 @@ reader_open(struct reader **reader, struct daemon *daemon)
                    .term_us = daemon_settings(daemon)->lease_ms * 1000 },
         .backoff = { .first_us = 100000, .ceiling_us = 5 * CLOCK_SECOND },
     };
+    self->shards = metric_gauge(daemon, "dondoc_reader_shards", NULL, "shards held");
+    self->unread = metric_gauge(daemon, "dondoc_reader_unread_entries", NULL,
+                                "entries of held shards that were not read yet");
+    self->entries = metric_counter(daemon, "dondoc_reader_entries_total", NULL, "entries read");
+    self->batches = metric_histogram(daemon, "dondoc_reader_batch_seconds", NULL,
+                                     "from reading a batch to its commit");
     self->work = evtimer_new(daemon_base(daemon), on_work, self);
     *reader = self;
     reader_tick(self);

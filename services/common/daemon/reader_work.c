@@ -315,7 +315,10 @@ reader_read(struct reader *reader)
     disbelieve(reader, windows, window_count, entries, count);
     if (count > 0) {
         st = work(reader, entries, count);
-        adapt(reader, count, clock_monotonic() - began);
+        int64_t took = clock_monotonic() - began;
+        adapt(reader, count, took);
+        metric_observe(reader->batches, took);
+        metric_add(reader->entries, (int64_t)count);
     }
     return st;
 }

@@ -37,6 +37,7 @@ struct reader {
     struct held held[JOURNAL_MAX_SHARDS];
     int held_count;
     struct waiting *waiting;
+    struct metric *shards, *unread, *entries, *batches;
 };
 
 struct held *reader_find(struct reader *reader, int shard);
