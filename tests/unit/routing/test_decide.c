@@ -4,6 +4,7 @@
 
 #include "domain/lifecycle.h"
 #include "province.h"
+#include "random_message.h"
 #include "wire/codes.h"
 
 static struct arena *arena;
@@ -928,6 +929,27 @@ a_publishers_count_is_kept(void **state)
                      DATA(PROGRESS_NOTED));
 }
 
+/* Whatever passes the form check gets a decision, in whatever state the task is. */
+static void
+whatever_is_well_formed_is_judged(void **state)
+{
+    (void)state;
+    uint64_t seed = test_seed();
+    for (int i = 0; i < test_rounds(4000); i++) {
+        if (i % 100 == 0) {
+            arena_free(arena);
+            arena = arena_new();
+            reference = province_reference(arena);
+        }
+        bring_to((enum stage)test_between(&seed, NEW, REVIEWING));
+        int type = (int)test_between(&seed, DATA(ASSIGNMENT_ORDERED), DATA(TASK_CANCELLED));
+        Dondoc__V1__Event *event = random_event(arena, &seed, type, true);
+        const Dondoc__V1__Event *decision = desk_judge_at(&desk, event, "2026-03-05 10:00:00");
+        assert_non_null(decision);
+        assert_non_null(decision->verdict);
+    }
+}
+
 int
 main(void)
 {
@@ -956,6 +978,7 @@ main(void)
         TEST(what_can_never_come_is_refused_at_once),
         TEST(parked_reports_are_bounded),
         TEST(a_publishers_count_is_kept),
+        TEST(whatever_is_well_formed_is_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
