@@ -53,7 +53,7 @@ read_bytes(struct reading *reading, const json_t *json, const struct place *plac
     for (size_t i = 0; i < size && is_good; i++) {
         int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
         is_good = high >= 0 && low >= 0;
-        data[i] = is_good ? (uint8_t)(high << 4 | low) : 0;
+        data[i] = (uint8_t)(is_good ? high << 4 | low : 0);
     }
     *bytes = (ProtobufCBinaryData){ .len = size, .data = data };
     return is_good ? ST_OK : fail(reading, place, CODE_FIELD_INVALID, "0-9a-f");
