@@ -3,12 +3,14 @@
 
 #include "store/timer.h"
 #include "store_escalation.h"
+#include "store_ladder.h"
 
 static void
 by_keys(void **state)
 {
     (void)state;
-    static const struct query_set *const sets[] = { &escalation_queries, &timer_queries, NULL };
+    static const struct query_set *const sets[] = { &escalation_queries, &ladder_queries,
+                                                    &timer_queries, NULL };
     log_begin();
     const char *url = database_new(&(struct migration_options){ 0 });
     log_end();

@@ -97,7 +97,6 @@ BEGIN
     END LOOP;
     RETURN made;
 END $$;
-SELECT journal.extend();
 
 -- Where each reader is. Moved only by compare-and-set over the whole row.
 CREATE TABLE journal.cursor (
@@ -203,3 +202,6 @@ CREATE FUNCTION journal.add_reader(reader text) RETURNS void LANGUAGE sql AS $$
     SELECT reader, shard FROM journal.head
 $$;
 REVOKE EXECUTE ON FUNCTION journal.add_reader(text) FROM PUBLIC;
+
+-- The first partitions, which nobody is granted anything on: all go by the table they are parts of.
+SELECT journal.extend();
