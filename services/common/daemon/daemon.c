@@ -46,7 +46,7 @@ static const struct setting common_settings[] = {
     { "TICK_MS", SETTING_NUMBER, offsetof(struct daemon_settings, tick_ms), "1000",
       "milliseconds until what a lost message would have told is read", 10, 60000 },
     { "LEASE_MS", SETTING_NUMBER, offsetof(struct daemon_settings, lease_ms), "3000",
-      "milliseconds for which a shard is held", 500, 60000 },
+      "milliseconds for which a shard is held, twice TICK_MS or more", 500, 600000 },
     { 0 },
 };
 
