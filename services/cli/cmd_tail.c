@@ -9,6 +9,7 @@
 #include "entry_view.h"
 #include "reading.h"
 #include "store/instance.h"
+#include "urging_view.h"
 #include "wire/bus.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,7 @@ enum { TICK_MS = 1000, SHOWN_AT_FIRST = 20 };
 static struct {
     const char *from, *task, *unit;
     int64_t since;
-    bool json, once, follow;
+    bool json, once, follow, escalations;
 } asked;
 
 /* clang-format off */
@@ -36,6 +37,9 @@ static const struct option_row options[] = {
       "chỉ nhiệm vụ này, từ đầu", "this task only, from its beginning", 0, 0 },
     { "unit", 0, OPTION_TEXT, &asked.unit, "UNIT",
       "chỉ những gì liên quan đơn vị này", "only what concerns this unit", 0, 0 },
+    { "escalations", 0, OPTION_FLAG, &asked.escalations, NULL,
+      "chỉ nhắc việc, báo cáo cấp trên và chỉ đạo xử lý",
+      "only reminders, what is reported upward, and directives", 0, 0 },
     { "follow", 'f', OPTION_FLAG, &asked.follow, NULL,
       "theo dõi tiếp (mặc định)", "goes on as the journal grows (the default)", 0, 0 },
     { "once", 0, OPTION_FLAG, &asked.once, NULL,
@@ -165,7 +169,8 @@ print_entry(struct tailing *tailing, const struct entry *entry)
     }
     struct arena *arena = arena_new();
     const Dondoc__V1__Event *event = entry_unpack(arena, entry);
-    bool is_wanted = !asked.unit || (event && concerns_unit(event, asked.unit));
+    bool is_wanted = (!asked.unit || (event && concerns_unit(event, asked.unit))) &&
+                     (!asked.escalations || (event && urging_is(event)));
     if (is_wanted && asked.json) {
         printf("%s\n", entry_json(arena, entry, event));
     } else if (is_wanted) {

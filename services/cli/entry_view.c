@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "moment.h"
+#include "urging_view.h"
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -183,6 +184,12 @@ say_reference(const struct saying *saying)
     }
 }
 
+static void
+say_urging(const struct saying *saying)
+{
+    urging_say(saying->out, saying->event, saying->is_english);
+}
+
 #define TYPE(name) DONDOC__V1__EVENT__DATA_##name
 
 static const struct phrase_of_type {
@@ -201,6 +208,8 @@ static const struct phrase_of_type {
     { TYPE(SUBMISSION_WITHDRAWN), "rút hồ sơ trình", "submission withdrawn", NULL },
     { TYPE(RESULT_REVIEWED), "xem xét kết quả", "result reviewed", say_review },
     { TYPE(TASK_CANCELLED), "hủy nhiệm vụ", "task cancelled", say_cancel },
+    { TYPE(ESCALATION_ACKNOWLEDGED), "đã biết", "acknowledged", say_urging },
+    { TYPE(DIRECTIVE_ISSUED), "chỉ đạo xử lý", "directive", say_urging },
     { TYPE(DOCUMENT_REGISTERED), "vào sổ văn bản", "document registered", say_registered },
     { TYPE(DUPLICATE_DETECTED), "văn bản trùng", "duplicate document", NULL },
     { TYPE(RECEIPT_ISSUED), "gửi phiếu báo nhận", "receipt issued", NULL },
@@ -215,10 +224,15 @@ static const struct phrase_of_type {
     { TYPE(TASK_COMPLETED), "hoàn thành", "completed", say_completed },
     { TYPE(TASK_CLOSED), "đã đóng", "closed", NULL },
     { TYPE(REVIEW_STARTED), "bắt đầu xem xét", "review started", NULL },
+    { TYPE(DIRECTIVE_NOTED), "ghi nhận chỉ đạo", "directive noted", say_urging },
     { TYPE(REPORT_PARKED), "báo cáo đến sớm", "report came early", say_parked },
     { TYPE(REPORT_NOTED), "ghi nhận, không thay đổi", "noted, nothing changes", NULL },
     { TYPE(REPORT_REFUSED), "từ chối báo cáo", "report refused", NULL },
     { TYPE(LIMIT_PASSED), "hết thời hạn", "limit passed", say_limit },
+    { TYPE(REMINDER_DUE), "nhắc việc", "reminder", say_urging },
+    { TYPE(ESCALATION_RAISED), "báo cáo cấp trên, bậc", "reported upward, level", say_urging },
+    { TYPE(ESCALATION_DEFERRED), "hoãn bậc", "put off: level", say_urging },
+    { TYPE(ESCALATION_CLOSED), "thôi báo cáo cấp trên", "no longer reported upward", say_urging },
     { TYPE(REFERENCE_CHANGED), "thay đổi dữ liệu nền", "reference changed", say_reference },
 };
 

@@ -196,6 +196,9 @@ say(struct climbing *climbing, const struct rung *rung, int ordinal)
     raised->days_late =
         deadline_late(climber_due(climber->task, climbing->ladder), unit->now, climber->calendar)
             .work_days;
+    event->rules = arena_alloc(unit->arena, sizeof *event->rules);
+    event->rules[0] = arena_text(unit->arena, rule_name(RULE_LADDER));
+    event->n_rules = 1;
     raised->recipients = task_recipients(unit->arena, &rung->audience, &raised->n_recipients);
     unit_decide_timer(unit, climbing->timer, ordinal, event);
 }
