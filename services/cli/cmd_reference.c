@@ -76,21 +76,34 @@ report(struct cli *cli, const struct mistakes *mistakes)
     return EX_OK;
 }
 
+/* What the command is about, without the other kinds. */
+static struct reference
+own_part(const struct cli *cli, const struct reference *whole)
+{
+    int kind = cli->variant;
+    return (struct reference){
+        .organisation = kind == DIRECTORY_ORGANISATION ? whole->organisation : NULL,
+        .policy = kind == DIRECTORY_POLICY ? whole->policy : NULL,
+        .calendars = kind == DIRECTORY_CALENDAR ? whole->calendars : NULL,
+    };
+}
+
 /* How much of it there is. */
 static void
-print_contents(const struct cli *cli, const struct reference *reference)
+print_contents(const struct cli *cli, const struct reference *whole)
 {
-    if (cli->variant == DIRECTORY_ORGANISATION) {
+    const struct reference own = own_part(cli, whole), *reference = &own;
+    if (reference->organisation) {
         struct organisation_counts counts = organisation_count(reference->organisation);
         printf(cli_say(cli, "%zu đơn vị, %zu vị trí, %zu cán bộ\n",
                        "%zu units, %zu positions, %zu persons\n"),
                counts.units, counts.positions, counts.persons);
     }
-    if (cli->variant == DIRECTORY_POLICY) {
+    if (reference->policy) {
         printf("%s: %s\n", reference->policy->version,
                cli_say(cli, reference->policy->name.vi, reference->policy->name.en));
     }
-    for (size_t i = 0; cli->variant == DIRECTORY_CALENDAR && i < reference->calendars->count; i++) {
+    for (size_t i = 0; reference->calendars && i < reference->calendars->count; i++) {
         const struct calendar_entry *entry = &reference->calendars->entries[i];
         char first[CIVIL_TEXT_SIZE], last[CIVIL_TEXT_SIZE];
         printf("%s: %s, %s - %s%s\n", entry->code, cli_say(cli, entry->name, entry->name_en),
@@ -284,19 +297,19 @@ static const struct query_set *const sets[] = { &journal_queries, &directory_que
 /* clang-format off */
 #define COMMANDS(WORD, KIND, VI, EN)                                                               \
     const struct command command_##WORD##_check = {                                                \
-        .name = #WORD " check", .arguments = "PATH", .least = 1, .most = 1, .variant = KIND,       \
+        .name = #WORD " check", .arguments = "PATH", .least = 1, .most = 1, .variant = (KIND),       \
         .vi = "kiểm tra " VI ": nêu mọi lỗi với tệp và dòng",                                  \
         .en = "checks the " EN ": names every mistake with file and line",                         \
         .run = check,                                                                              \
     };                                                                                             \
     const struct command command_##WORD##_apply = {                                                \
-        .name = #WORD " apply", .arguments = "PATH", .least = 1, .most = 1, .variant = KIND,       \
+        .name = #WORD " apply", .arguments = "PATH", .least = 1, .most = 1, .variant = (KIND),       \
         .vi = "áp dụng " VI ": toàn bộ hoặc không gì cả",                                        \
         .en = "applies the " EN ": all of it or nothing",                                          \
         .sets = sets, .run = apply,                                                                \
     };                                                                                             \
     const struct command command_##WORD##_versions = {                                             \
-        .name = #WORD " versions", .arguments = "", .variant = KIND,                               \
+        .name = #WORD " versions", .arguments = "", .variant = (KIND),                               \
         .vi = "các phiên bản " VI " đã áp dụng",                                               \
         .en = "the versions of the " EN " that were applied",                                      \
         .options = versions_options, .sets = sets, .run = versions,                                                             \
