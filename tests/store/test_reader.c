@@ -47,7 +47,7 @@ static void
 tell_many(int count)
 {
     struct told told[512];
-    char subjects[40][16];
+    char subjects[40][24];
     assert_true(count <= (int)LENGTH(told));
     for (int i = 0; i < 40; i++) {
         snprintf(subjects[i], sizeof subjects[i], "task:%d", i);

@@ -20,6 +20,7 @@ static const struct query_set *const sets[] = { &routing_queries, &directory_que
                                                 &journal_queries, NULL };
 
 static struct arena *fixed;
+static const char *url; /* of the test's own database */
 static struct db *db;
 static struct routing routing;
 static int64_t seq = 100; /* behind what the reference data took */
@@ -69,7 +70,7 @@ shipped(const char *folder, const char *name)
 }
 
 static void
-apply_province(const char *url)
+apply_province(void)
 {
     static const char calendars[] =
         "code,base,name,name_en,week,days,confirmed_until,verified\n"
@@ -95,10 +96,10 @@ set_up(void **state)
 {
     (void)state;
     fixed = arena_new();
-    const char *url = database_new(&(struct migration_options){ .shard_count = SHARDS });
-    apply_province(url);
+    url = database_new(&(struct migration_options){ .shard_count = SHARDS });
+    apply_province();
     db = db_open(&(struct db_spec){
-        .url = database_text("%s user=dondoc_routing", url), .name = "test", .sets = sets });
+        .url = arena_print(fixed, "%s user=dondoc_routing", url), .name = "test", .sets = sets });
     assert_int_equal(db_ready(db), ST_OK);
     routing.library = library_open(db);
     assert_true(routing_reader.is_ready(&routing));
@@ -211,26 +212,40 @@ struct rows {
     const char *task, *holders, *parked;
 };
 
+static const char *
+ask(PGconn *conn, struct arena *arena, const char *sql)
+{
+    char *found = sql_text(conn, sql);
+    const char *text = arena_text(arena, found);
+    free(found);
+    return text;
+}
+
 static struct rows
-rows_of(PGconn *conn, const char *subject)
+rows_of(PGconn *conn, struct arena *arena, const char *subject)
 {
     return (struct rows){
-        .task = sql_text(conn, database_text("SELECT coalesce(max(concat_ws('|', state, lead,"
-                                             " handler, due_at, original_due_at, due_version,"
-                                             " encode(body, 'hex'))), '') FROM routing.task"
-                                             " WHERE subject = '%s'",
-                                             subject)),
-        .holders =
-            sql_text(conn, database_text("SELECT coalesce(string_agg(concat_ws('|', ordinal,"
-                                         " since, role, unit, position, person, cause), E'\\n'"
-                                         " ORDER BY ordinal), '') FROM routing.holder"
-                                         " WHERE subject = '%s'",
-                                         subject)),
-        .parked = sql_text(conn, database_text("SELECT coalesce(string_agg(concat_ws('|', until,"
-                                               " recorded_at, encode(body, 'hex')), E'\\n' ORDER BY"
-                                               " seq), '') FROM routing.parked"
-                                               " WHERE subject = '%s'",
-                                               subject)),
+        .task = ask(conn, arena,
+                    arena_print(arena,
+                                "SELECT coalesce(max(concat_ws('|', state, lead,"
+                                " handler, due_at, original_due_at, due_version,"
+                                " encode(body, 'hex'))), '') FROM routing.task"
+                                " WHERE subject = '%s'",
+                                subject)),
+        .holders = ask(conn, arena,
+                       arena_print(arena,
+                                   "SELECT coalesce(string_agg(concat_ws('|', ordinal,"
+                                   " since, role, unit, position, person, cause), E'\\n'"
+                                   " ORDER BY ordinal), '') FROM routing.holder"
+                                   " WHERE subject = '%s'",
+                                   subject)),
+        .parked = ask(conn, arena,
+                      arena_print(arena,
+                                  "SELECT coalesce(string_agg(concat_ws('|', until,"
+                                  " recorded_at, encode(body, 'hex')), E'\\n' ORDER BY"
+                                  " seq), '') FROM routing.parked"
+                                  " WHERE subject = '%s'",
+                                  subject)),
     };
 }
 
@@ -242,10 +257,11 @@ assert_told(PGconn *conn, struct arena *arena, const char *subject, const struct
         conn,
         arena_print(arena, "SELECT count(*) FROM routing.holder WHERE subject = '%s'", subject));
     assert_int_equal(intervals, told->intervals);
-    char *found = sql_text(conn, arena_print(arena,
-                                             "SELECT coalesce(max(encode(body, 'hex')), '') FROM"
-                                             " routing.task WHERE subject = '%s'",
-                                             subject));
+    const char *found = ask(conn, arena,
+                            arena_print(arena,
+                                        "SELECT coalesce(max(encode(body, 'hex')), '') FROM"
+                                        " routing.task WHERE subject = '%s'",
+                                        subject));
     struct text_builder expected = { .arena = arena };
     text_add(&expected, "");
     size_t size = 0;
@@ -254,7 +270,6 @@ assert_told(PGconn *conn, struct arena *arena, const char *subject, const struct
         text_print(&expected, "%02x", bytes[i]);
     }
     assert_string_equal(found, expected.text);
-    free(found);
 }
 
 static void
@@ -276,7 +291,7 @@ a_history_ends_the_same_in_batches(struct arena *arena, PGconn *conn, uint64_t *
         count = (int)test_between(seed, 1, STEPS - from);
         work(arena, &batch[from], (size_t)count, batched, &told_batched);
     }
-    struct rows one = rows_of(conn, single), other = rows_of(conn, batched);
+    struct rows one = rows_of(conn, arena, single), other = rows_of(conn, arena, batched);
     assert_string_equal(other.task, one.task);
     assert_string_equal(other.holders, one.holders);
     assert_string_equal(other.parked, one.parked);
@@ -289,7 +304,7 @@ rows_do_not_depend_on_the_batches(void **state)
 {
     (void)state;
     uint64_t seed = test_seed();
-    PGconn *conn = sql_open(database_text("%s dbname=test_1", database_url()));
+    PGconn *conn = sql_open(url);
     for (int i = 0; i < test_rounds(HISTORIES); i++) {
         struct arena *arena = arena_new();
         a_history_ends_the_same_in_batches(arena, conn, &seed, i);
@@ -320,7 +335,7 @@ a_batch_of_many_tasks_is_judged_task_by_task(void **state)
     }
     struct told told = { 0 };
     work(arena, entries, count, "task:many07", &told);
-    PGconn *conn = sql_open(database_text("%s dbname=test_1", database_url()));
+    PGconn *conn = sql_open(url);
     assert_int_equal(sql_number(conn, "SELECT count(*) FROM routing.task WHERE subject LIKE"
                                       " 'task:many%' AND state = 'IN_PROGRESS'"),
                      TASKS);
