@@ -179,7 +179,7 @@ move(const struct limit *delay, int direction, int64_t at, const struct calendar
     case LIMIT_CAL_HOURS:
         return at + direction * work;
     case LIMIT_CAL_DAYS:
-        return at + direction * delay->amount * INT64_C(86400000000);
+        return at + (int64_t)direction * delay->amount * INT64_C(86400000000);
     default:
         return at;
     }

@@ -80,7 +80,9 @@ hear(struct bus *bus, const void *data, size_t size)
         message_unpack(bus->arena, &dondoc__v1__bus_message__descriptor, data, size, UNPACK_MAX);
     if (!message) {
         ignore(&bus->has_told_junk, "unreadable");
-    } else if (!text_same(message->database, bus->database_id)) {
+        return;
+    }
+    if (!text_same(message->database, bus->database_id)) {
         ignore(&bus->has_told_foreign, "from another database");
     } else if (message->news_case == DONDOC__V1__BUS_MESSAGE__NEWS_JOURNAL_BATCH &&
                is_good(message->journal_batch)) {
