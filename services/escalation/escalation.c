@@ -444,7 +444,6 @@ fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
         batch.watches[i] = (struct watch){ .shard = timers[i].shard, .subject = timers[i].subject };
         reports[i] = (struct position){ timers[i].shard, timers[i].detail };
     }
-    raising_begin(&raising, count);
     enum status st = load(&batch, count);
     if (st == ST_OK) {
         st = store_is_parked(unit->db, unit->arena, reports, count, is_parked);

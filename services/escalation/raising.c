@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEVELS_MAX = 16, LISTENERS_MAX = 2 * AUDIENCE_MAX, BODY_MEMORY = 1 << 20 };
+enum { LEVELS_MAX = 16, BODY_MEMORY = 1 << 20 };
 
 /* One level about to be raised. */
 struct rung {
@@ -31,12 +31,35 @@ struct climbing {
     size_t told_count;
 };
 
-void
-raising_begin(struct raising *raising, size_t timers)
+/* Room for one more at the end of a list that doubles. */
+static void *
+grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size)
 {
-    struct arena *arena = raising->unit->arena;
-    raising->levels = arena_array(arena, timers * LEVELS_MAX, sizeof *raising->levels);
-    raising->listeners = arena_array(arena, timers * LISTENERS_MAX, sizeof *raising->listeners);
+    if (count < *room) {
+        return list;
+    }
+    *room = *room == 0 ? 256 : *room * 2;
+    void *larger = arena_array(arena, *room, size);
+    if (count > 0) {
+        memcpy(larger, list, count * size);
+    }
+    return larger;
+}
+
+static void
+add_level(struct raising *raising, struct level_row row)
+{
+    raising->levels = grow(raising->unit->arena, raising->levels, raising->level_count,
+                           &raising->level_room, sizeof row);
+    raising->levels[raising->level_count++] = row;
+}
+
+static void
+add_listener(struct raising *raising, struct told_row row)
+{
+    raising->listeners = grow(raising->unit->arena, raising->listeners, raising->listener_count,
+                              &raising->listener_room, sizeof row);
+    raising->listeners[raising->listener_count++] = row;
 }
 
 void
@@ -210,15 +233,20 @@ note(struct climbing *climbing, const struct rung *rung)
     const struct watch *watch = climbing->watch;
     int anchor = watch->climbs[climbing->ladder].anchor;
     struct ladder_key key = { watch->shard, watch->subject, (int)climbing->ladder };
-    raising->levels[raising->level_count++] =
-        (struct level_row){ key,         anchor, rung->level, rung->planned_at, raising->unit->now,
-                            rung->speaks };
+    add_level(raising, (struct level_row){ .key = key,
+                                           .anchor = anchor,
+                                           .level = rung->level,
+                                           .planned_at = rung->planned_at,
+                                           .raised_at = raising->unit->now,
+                                           .speaks = rung->speaks });
     for (int i = 0; rung->speaks && i < rung->audience.count; i++) {
         const struct listener *listener = &rung->audience.listeners[i];
         if (listener->person != NULL && listener->outcome != AUDIENCE_MERGED) {
-            raising->listeners[raising->listener_count++] =
-                (struct told_row){ key, anchor, rung->level, listener->person->id,
-                                   listener->position->code };
+            add_listener(raising, (struct told_row){ .key = key,
+                                                     .anchor = anchor,
+                                                     .level = rung->level,
+                                                     .person = listener->person->id,
+                                                     .position = listener->position->code });
         }
     }
 }

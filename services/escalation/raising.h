@@ -17,13 +17,10 @@ struct raising {
     const struct told_row *told; /* by key, as store_told gives them */
     size_t told_count;
     struct level_row *levels; /* to be written */
-    size_t level_count;
+    size_t level_count, level_room;
     struct told_row *listeners;
-    size_t listener_count;
+    size_t listener_count, listener_room;
 };
-
-/* Room for what `timers` timers can raise at most. */
-void raising_begin(struct raising *raising, size_t timers);
 
 /* Raises what is due of one ladder and plants the timer of the next level. True when the climb of
  * the watch has changed. */
