@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 enum {
-    QUEUE_MAX_ITEMS = 20000,
+    QUEUE_MAX_ITEMS = 40000, /* two committers: more than 64 requests of 1,000 events */
     QUEUE_MAX_BYTES = 64 << 20,
     /* One transaction: larger ones do not get faster, only later. */
     QUEUE_TAKE_ITEMS = 1000,

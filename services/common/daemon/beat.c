@@ -7,6 +7,7 @@
 #include "daemon/daemon_internal.h"
 #include "daemon/reader_internal.h"
 #include "store/migration.h"
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -15,6 +16,7 @@
 #define MAX_SKEW_US  (2 * CLOCK_SECOND)
 #define SCHEMA_EVERY (10 * CLOCK_SECOND)
 #define EXTEND_EVERY CLOCK_MINUTE
+#define TRIM_EVERY   (10 * CLOCK_SECOND)
 
 /* An address bound to every interface is no address to dial: the host's name stands in for it. */
 static char *
@@ -147,6 +149,16 @@ watch_schema(struct daemon *daemon, int64_t now)
     return ST_OK;
 }
 
+/* What a burst took goes back to the host; glibc keeps it otherwise, a pool per thread. */
+static void
+trim_memory(struct beat *beat, int64_t now)
+{
+    if (now >= beat->trim_at) {
+        beat->trim_at = now + TRIM_EVERY;
+        (void)malloc_trim(0);
+    }
+}
+
 static enum status
 extend_journal(struct daemon *daemon, int64_t now)
 {
@@ -190,6 +202,7 @@ void
 beat_tick(struct daemon *daemon)
 {
     struct beat *beat = &daemon->beat;
+    trim_memory(beat, clock_monotonic());
     if (clock_monotonic() < beat->again_at) {
         return;
     }

@@ -21,8 +21,8 @@ struct beat {
     struct instance self;
     char host[256];
     char *admin_url, *bus_url;
-    int64_t session;                        /* db_session when the schema was last looked at */
-    int64_t schema_at, extend_at, again_at; /* monotonic: when next */
+    int64_t session; /* db_session when the schema was last looked at */
+    int64_t schema_at, extend_at, trim_at, again_at; /* monotonic: when next */
     struct backoff backoff;
     int siblings;
     bool is_skewed;
