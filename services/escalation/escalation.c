@@ -512,6 +512,13 @@ settled(void *self, struct unit *unit)
     }
 }
 
+static enum status
+taken(void *self)
+{
+    struct escalation *escalation = self;
+    return library_refresh(escalation->library);
+}
+
 enum status
 escalation_open(void *self, struct daemon *daemon)
 {
@@ -533,4 +540,5 @@ const struct reader_spec escalation_reader = {
     .fires_after = "routing",
     .fire = fire,
     .settled = settled,
+    .taken = taken,
 };

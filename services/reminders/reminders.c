@@ -306,6 +306,13 @@ settled(void *self, struct unit *unit)
     }
 }
 
+static enum status
+taken(void *self)
+{
+    struct reminders *reminders = self;
+    return library_refresh(reminders->library);
+}
+
 enum status
 reminders_open(void *self, struct daemon *daemon)
 {
@@ -327,4 +334,5 @@ const struct reader_spec reminders_reader = {
     .fires_after = "routing",
     .fire = fire,
     .settled = settled,
+    .taken = taken,
 };

@@ -46,22 +46,23 @@ is_ready(void *self)
     return true;
 }
 
-/* A ReferenceChanged in the batch, or a shard that another instance had: the library may not know
- * what was applied meanwhile. */
+static enum status
+taken(void *self)
+{
+    struct routing *routing = self;
+    return library_refresh(routing->library);
+}
+
+/* New reference data is known before anything behind it is judged. */
 static enum status
 refresh(struct routing *routing, const struct unit *unit)
 {
-    bool is_stale = false;
     for (size_t i = 0; i < unit->count; i++) {
-        bool *is_known = &routing->is_known[unit->entries[i].position.shard];
-        is_stale = is_stale || !*is_known || !concerns_a_task(unit->events[i]);
-        *is_known = true;
+        if (!concerns_a_task(unit->events[i])) {
+            return library_refresh(routing->library);
+        }
     }
-    enum status st = is_stale ? library_refresh(routing->library) : ST_OK;
-    if (st != ST_OK) {
-        memset(routing->is_known, 0, sizeof routing->is_known);
-    }
-    return st;
+    return ST_OK;
 }
 
 /* What is in force at an entry; what came before any was applied is judged by the first version.
@@ -194,15 +195,6 @@ settled(void *self, struct unit *unit)
     }
 }
 
-static void
-forget(void *self, const int *shards, int count)
-{
-    struct routing *routing = self;
-    for (int i = 0; i < count; i++) {
-        routing->is_known[shards[i]] = false;
-    }
-}
-
 static const int types[] = {
     DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED,  DONDOC__V1__EVENT__DATA_DELIVERY_CONFIRMED,
     DONDOC__V1__EVENT__DATA_ACCEPTANCE_REPORTED, DONDOC__V1__EVENT__DATA_PROGRESS_REPORTED,
@@ -214,7 +206,7 @@ static const int types[] = {
 };
 
 const struct reader_spec routing_reader = {
-    .types = types, .is_ready = is_ready, .handle = handle, .settled = settled, .forget = forget
+    .types = types, .is_ready = is_ready, .handle = handle, .settled = settled, .taken = taken
 };
 
 enum status

@@ -11,7 +11,6 @@
 struct routing {
     struct daemon *daemon;
     struct library *library;
-    bool is_known[JOURNAL_MAX_SHARDS]; /* the library has what was applied to the shard */
     bool is_waiting;                   /* for reference data; said once */
     struct metric *accepted, *noted, *refused, *parked;
 };

@@ -149,7 +149,10 @@ acquire(struct reader *reader, int share)
     }
     log_info("SHARDS-TAKEN", log_number("count", reader->held_count - before),
              log_number("held", reader->held_count));
-    return quarantine_load(reader);
+    st = quarantine_load(reader);
+    return st == ST_OK && reader->spec->taken != NULL
+               ? reader->spec->taken(daemon_spec(reader->daemon)->self)
+               : st;
 }
 
 static enum status

@@ -47,6 +47,10 @@ struct reader_spec {
     /* After the commit: log the facts, update what is kept in memory. */
     void (*settled)(void *self, struct unit *unit);
 
+    /* Shards were taken that another instance may have had: what is in memory of all shards, such
+     * as reference data, is read anew. NULL: nothing is. */
+    MUST_CHECK enum status (*taken)(void *self);
+
     /* All that is in memory about these shards is void: another instance may have them now. */
     void (*forget)(void *self, const int *shards, int count);
 };
