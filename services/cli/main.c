@@ -154,7 +154,7 @@ dispatch(struct cli *cli, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-    struct cli cli = { 0 };
+    static struct cli cli; /* its settings live as long as the process */
     int code = cli_open(&cli);
     if (code == EX_OK) {
         code = dispatch(&cli, argc, argv);
