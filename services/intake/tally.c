@@ -100,10 +100,12 @@ void
 tally_refusal(struct tally *tally, const Dondoc__V1__Event *event, const char *code,
               const char *field)
 {
+    /* A secret document's symbol is a secret too. */
+    bool is_secret = text_same(code, code_row(CODE_SECRET_REFUSED)->name);
     if (may_log(tally)) {
         log_warn("EVENT-REFUSED", log_text("reason", code), log_text("field", field),
                  log_text("source", event->source), log_text("id", event->id),
-                 log_text("subject", event->subject),
+                 log_text("subject", is_secret ? NULL : event->subject),
                  log_text("type", event_type_name(event_type(event))));
     }
     for (int i = 0; i < CODE_COUNT; i++) {
