@@ -220,7 +220,7 @@ replay(struct cli *cli)
 
 const struct command command_replay = {
     .name = "replay",
-    .arguments = "FILE.jsonl | EVENTS.csv CASES.csv",
+    .arguments = "FILE | EVENTS CASES",
     .least = 1,
     .most = 2,
     .vi = "phát lại một nhật ký theo đồng hồ mô phỏng",

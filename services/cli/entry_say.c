@@ -1,0 +1,321 @@
+/* What an entry says in words: a table of types, and for some what they have to say beyond their
+ * name. A test walks all types of event.proto. */
+#include "entry_view.h"
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "moment.h"
+#include "urging_view.h"
+
+typedef Dondoc__V1__Event Event;
+
+/* ---- what each type has to say beyond its name --------------------------------------------------
+ */
+
+struct saying {
+    struct text_builder *out;
+    const Event *event;
+    bool is_english;
+};
+
+static const char *
+choose(const struct saying *saying, const char *vi, const char *en)
+{
+    return saying->is_english ? en : vi;
+}
+
+/* ", label text", when there is a text. */
+static void
+add(const struct saying *saying, const char *vi, const char *en, const char *text)
+{
+    if (!text_is_empty(text)) {
+        const char *label = choose(saying, vi, en);
+        text_print(saying->out, ", %s%s%s", label, *label ? " " : "", text);
+    }
+}
+
+static void
+say_assignment(const struct saying *saying)
+{
+    const Dondoc__V1__AssignmentOrdered *order = saying->event->assignment_ordered;
+    add(saying, "", "", order->title);
+    for (size_t i = 0; i < order->n_participants; i++) {
+        const Dondoc__V1__Participant *participant = order->participants[i];
+        bool is_lead = participant->role == DONDOC__V1__PARTICIPANT__ROLE__CHU_TRI;
+        add(saying, is_lead ? "chủ trì" : "phối hợp", is_lead ? "lead" : "with", participant->unit);
+    }
+    add(saying, "xử lý", "handler", order->handler);
+    if (order->limit) {
+        add(saying, "thời hạn", "limit", order->limit->as_written);
+    }
+}
+
+static void
+say_progress(const struct saying *saying)
+{
+    const Dondoc__V1__ProgressReported *progress = saying->event->progress_reported;
+    add(saying, "", "", progress->activity);
+    if (progress->percent > 0) {
+        text_print(saying->out, ", %d%%", progress->percent);
+    }
+    add(saying, "", "", progress->note);
+}
+
+static void
+say_submission(const struct saying *saying)
+{
+    add(saying, "", "", saying->event->result_submitted->result);
+    add(saying, "trình", "to", saying->event->result_submitted->target);
+}
+
+static void
+say_list(const struct saying *saying, char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_print(saying->out, "%s%s", i == 0 ? ": " : "; ", texts[i]);
+    }
+}
+
+static void
+say_review(const struct saying *saying)
+{
+    const Dondoc__V1__ResultReviewed *review = saying->event->result_reviewed;
+    bool is_accepted = review->outcome == DONDOC__V1__RESULT_REVIEWED__OUTCOME__ACCEPT;
+    add(saying, "", "",
+        is_accepted ? choose(saying, "chấp nhận", "accepted")
+                    : choose(saying, "trả lại", "returned"));
+    say_list(saying, review->deficiencies, review->n_deficiencies);
+}
+
+static void
+say_cancel(const struct saying *saying)
+{
+    add(saying, "", "", saying->event->task_cancelled->document);
+    add(saying, "", "", saying->event->task_cancelled->reason);
+}
+
+static void
+say_document(const struct saying *saying, const Dondoc__V1__Document *document)
+{
+    if (document) {
+        add(saying, "", "", document->symbol);
+        add(saying, "", "", document->abstract);
+    }
+}
+
+static void
+say_received(const struct saying *saying)
+{
+    say_document(saying, saying->event->document_received->document);
+}
+
+static void
+say_registered(const struct saying *saying)
+{
+    const Dondoc__V1__Document *document = saying->event->document_registered->document;
+    say_document(saying, document);
+    if (document && document->registration) {
+        text_print(saying->out, ", %s %d/%d", choose(saying, "số đến", "number"),
+                   document->registration->number, document->registration->year);
+    }
+}
+
+static void
+say_returned(const struct saying *saying)
+{
+    say_list(saying, saying->event->task_returned->deficiencies,
+             saying->event->task_returned->n_deficiencies);
+}
+
+static void
+say_accepted(const struct saying *saying)
+{
+    if (saying->event->task_accepted->deemed) {
+        add(saying, "", "", choose(saying, "coi như đã nhận", "deemed"));
+    }
+}
+
+static void
+say_completed(const struct saying *saying)
+{
+    const Dondoc__V1__TaskCompleted *completed = saying->event->task_completed;
+    if (completed->on_time) {
+        add(saying, "", "", choose(saying, "đúng hạn", "on time"));
+    } else {
+        text_print(saying->out,
+                   saying->is_english ? ", late by %d working days" : ", quá hạn %d ngày làm việc",
+                   completed->days_late);
+    }
+}
+
+static void
+say_parked(const struct saying *saying)
+{
+    add(saying, "chờ", "waits for", saying->event->report_parked->waits_for);
+}
+
+static void
+say_limit(const struct saying *saying)
+{
+    char at[CIVIL_TEXT_SIZE];
+    bool is_acceptance =
+        saying->event->limit_passed->kind == DONDOC__V1__LIMIT_PASSED__KIND__ACCEPTANCE;
+    add(saying, is_acceptance ? "tiếp nhận" : "chờ báo cáo trước",
+        is_acceptance ? "acceptance" : "parking",
+        moment_print(at, sizeof at, saying->event->limit_passed->planned_at));
+}
+
+static void
+say_reference(const struct saying *saying)
+{
+    static const char *const vi[] = { "", "tổ chức", "chính sách", "lịch làm việc" };
+    static const char *const en[] = { "", "organisation", "policy", "calendar" };
+    unsigned what = (unsigned)saying->event->reference_changed->what;
+    if (what < sizeof vi / sizeof *vi) {
+        text_print(saying->out, ", %s %d", choose(saying, vi[what], en[what]),
+                   saying->event->reference_changed->version);
+    }
+}
+
+static void
+say_urging(const struct saying *saying)
+{
+    urging_say(saying->out, saying->event, saying->is_english);
+}
+
+static void
+say_queued(const struct saying *saying)
+{
+    add(saying, "", "", saying->event->notice_queued->kind);
+    add(saying, "gửi", "to", saying->event->notice_queued->position);
+}
+
+static void
+say_sent(const struct saying *saying)
+{
+    add(saying, "", "", saying->event->notice_sent->channel);
+}
+
+static void
+say_failed(const struct saying *saying)
+{
+    add(saying, "", "", saying->event->notice_failed->reason);
+}
+
+static void
+say_dropped(const struct saying *saying)
+{
+    add(saying, "", "", saying->event->notice_dropped->reason);
+}
+
+#define TYPE(name) DONDOC__V1__EVENT__DATA_##name
+
+static const struct phrase_of_type {
+    int type;
+    const char *vi, *en;
+    void (*say)(const struct saying *saying);
+} phrases[] = {
+    { TYPE(DOCUMENT_RECEIVED), "nhận văn bản", "document received", say_received },
+    { TYPE(DOCUMENT_REJECTED), "trả lại văn bản", "document rejected", NULL },
+    { TYPE(DOCUMENT_RECALLED), "thu hồi văn bản", "document recalled", NULL },
+    { TYPE(ASSIGNMENT_ORDERED), "giao nhiệm vụ", "assignment ordered", say_assignment },
+    { TYPE(DELIVERY_CONFIRMED), "xác nhận đã nhận", "delivery confirmed", NULL },
+    { TYPE(ACCEPTANCE_REPORTED), "báo tiếp nhận", "acceptance reported", NULL },
+    { TYPE(PROGRESS_REPORTED), "báo tiến độ", "progress reported", say_progress },
+    { TYPE(RESULT_SUBMITTED), "trình kết quả", "result submitted", say_submission },
+    { TYPE(SUBMISSION_WITHDRAWN), "rút hồ sơ trình", "submission withdrawn", NULL },
+    { TYPE(RESULT_REVIEWED), "xem xét kết quả", "result reviewed", say_review },
+    { TYPE(TASK_CANCELLED), "hủy nhiệm vụ", "task cancelled", say_cancel },
+    { TYPE(ESCALATION_ACKNOWLEDGED), "đã biết", "acknowledged", say_urging },
+    { TYPE(DIRECTIVE_ISSUED), "chỉ đạo xử lý", "directive", say_urging },
+    { TYPE(DOCUMENT_REGISTERED), "vào sổ văn bản", "document registered", say_registered },
+    { TYPE(DUPLICATE_DETECTED), "văn bản trùng", "duplicate document", NULL },
+    { TYPE(RECEIPT_ISSUED), "gửi phiếu báo nhận", "receipt issued", NULL },
+    { TYPE(RECALL_RECEIVED), "nhận lệnh thu hồi", "recall received", NULL },
+    { TYPE(TASK_ASSIGNED), "đã giao", "assigned", NULL },
+    { TYPE(TASK_DELIVERED), "đơn vị đã nhận", "delivered", NULL },
+    { TYPE(TASK_ACCEPTED), "đã tiếp nhận", "taken on", say_accepted },
+    { TYPE(PROGRESS_NOTED), "ghi nhận tiến độ", "progress noted", NULL },
+    { TYPE(SUBMISSION_ACCEPTED), "đã trình, chờ xác nhận", "submission taken", NULL },
+    { TYPE(SUBMISSION_TAKEN_BACK), "đã rút hồ sơ trình", "submission taken back", NULL },
+    { TYPE(TASK_RETURNED), "bị trả lại", "returned", say_returned },
+    { TYPE(TASK_COMPLETED), "hoàn thành", "completed", say_completed },
+    { TYPE(TASK_CLOSED), "đã đóng", "closed", NULL },
+    { TYPE(REVIEW_STARTED), "bắt đầu xem xét", "review started", NULL },
+    { TYPE(DIRECTIVE_NOTED), "ghi nhận chỉ đạo", "directive noted", say_urging },
+    { TYPE(REPORT_PARKED), "báo cáo đến sớm", "report came early", say_parked },
+    { TYPE(REPORT_NOTED), "ghi nhận, không thay đổi", "noted, nothing changes", NULL },
+    { TYPE(REPORT_REFUSED), "từ chối báo cáo", "report refused", NULL },
+    { TYPE(LIMIT_PASSED), "hết thời hạn", "limit passed", say_limit },
+    { TYPE(REMINDER_DUE), "nhắc việc", "reminder", say_urging },
+    { TYPE(ESCALATION_RAISED), "báo cáo cấp trên, bậc", "reported upward, level", say_urging },
+    { TYPE(ESCALATION_DEFERRED), "hoãn bậc", "put off: level", say_urging },
+    { TYPE(ESCALATION_CLOSED), "thôi báo cáo cấp trên", "no longer reported upward", say_urging },
+    { TYPE(NOTICE_QUEUED), "chờ gửi thông báo", "notice queued", say_queued },
+    { TYPE(NOTICE_SENT), "đã gửi thông báo", "notice sent", say_sent },
+    { TYPE(NOTICE_FAILED), "không gửi được thông báo", "notice failed", say_failed },
+    { TYPE(NOTICE_DROPPED), "không cần gửi thông báo", "notice dropped", say_dropped },
+    { TYPE(REFERENCE_CHANGED), "thay đổi dữ liệu nền", "reference changed", say_reference },
+};
+
+static const struct phrase_of_type *
+find_phrase(int type)
+{
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        if (phrases[i].type == type) {
+            return &phrases[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- what decisions have in common --------------------------------------------------------------
+ */
+
+static void
+say_verdict(const struct saying *saying)
+{
+    const Dondoc__V1__Verdict *verdict = saying->event->verdict;
+    if (!verdict) {
+        return;
+    }
+    if (!text_is_empty(verdict->code)) {
+        text_print(saying->out, " [%s%s%s] %s", verdict->code, *verdict->field ? " " : "",
+                   verdict->field, choose(saying, verdict->text_vi, verdict->text));
+    }
+    add(saying, "quy tắc", "rule", verdict->rule);
+    if (verdict->late_reported) {
+        add(saying, "", "", choose(saying, "báo muộn", "reported late"));
+    }
+}
+
+static void
+say_actor(const struct saying *saying)
+{
+    const Dondoc__V1__Actor *actor = saying->event->actor;
+    if (actor) {
+        const char *who = !text_is_empty(actor->position) ? actor->position
+                          : !text_is_empty(actor->person) ? actor->person
+                                                          : actor->unit;
+        text_print(saying->out, " (%s)", who);
+    }
+}
+
+char *
+entry_say(struct arena *arena, const struct entry *entry, const Event *event, bool is_english)
+{
+    struct text_builder out = { .arena = arena };
+    const struct saying saying = { &out, event, is_english };
+    const struct phrase_of_type *phrase = find_phrase(entry->type);
+    if (!event || !phrase) {
+        return arena_text(arena,
+                          is_english ? "unknown to this program" : "chương trình này không biết");
+    }
+    text_add(&out, is_english ? phrase->en : phrase->vi);
+    if (phrase->say) {
+        phrase->say(&saying);
+    }
+    say_verdict(&saying);
+    say_actor(&saying);
+    return out.text;
+}
