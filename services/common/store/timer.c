@@ -23,6 +23,9 @@ static const struct query queries[] = {
         "  JOIN journal.cursor c ON c.service = $4 AND c.shard = w.shard,"
         "       LATERAL (SELECT FROM journal.entry e WHERE e.shard = w.shard"
         "                   AND e.subject = w.subject AND e.seq > least(w.own_seq, c.seq)"
+        "                   AND CASE WHEN e.type BETWEEN 300 AND 399 THEN e.seq > w.own_seq"
+        "                            WHEN e.type < 300 OR e.type = 500 OR e.type >= 800"
+        "                            THEN e.seq > c.seq ELSE false END"
         "                 LIMIT 1) e" },
     [Q_REPLANT] = { "timer_replant",
         "INSERT INTO timer (shard, fire_at, subject, kind, plan_version, planned_at, detail)"
