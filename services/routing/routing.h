@@ -11,7 +11,7 @@
 struct routing {
     struct daemon *daemon;
     struct library *library;
-    bool is_waiting;                   /* for reference data; said once */
+    bool is_waiting; /* for reference data; said once */
     struct metric *accepted, *noted, *refused, *parked;
 };
 
