@@ -12,6 +12,7 @@
 #include "store/directory.h"
 #include "store/instance.h"
 #include "store/quarantine.h"
+#include "store_outbox.h"
 #include "store_status.h"
 #include <inttypes.h>
 #include <stdarg.h>
@@ -310,6 +311,32 @@ check_quarantine(struct looking *looking)
 }
 
 static enum status
+check_outbox(struct looking *looking)
+{
+    struct cli *cli = looking->cli;
+    struct outbox_count counts;
+    enum status st = outbox_count(cli->db, cli->arena, &counts);
+    if (st != ST_OK) {
+        return st;
+    }
+    if (asked.json) {
+        printf("{\"held\":%" PRId64 ",\"ready\":%" PRId64 ",\"failed\":%" PRId64 "}\n", counts.held,
+               counts.ready, counts.failed);
+    } else if (counts.held + counts.ready > 0) {
+        printf(cli_say(cli, "\n%" PRId64 " thư chờ giờ gửi, %" PRId64 " thư đang gửi\n",
+                       "\n%" PRId64 " messages are held, %" PRId64 " are being sent\n"),
+               counts.held, counts.ready);
+    }
+    if (counts.failed > 0) {
+        complain(looking, "MESSAGES-FAILED",
+                 cli_say(cli, "%" PRId64 " thư không gửi được: dondoc outbox list",
+                         "%" PRId64 " messages could not be sent: dondoc outbox list"),
+                 counts.failed);
+    }
+    return ST_OK;
+}
+
+static enum status
 check_reference(struct looking *looking)
 {
     static const char *const kinds[] = { NULL, "org", "policy", "calendar" };
@@ -359,6 +386,9 @@ status(struct cli *cli)
         st = check_quarantine(&looking);
     }
     if (st == ST_OK) {
+        st = check_outbox(&looking);
+    }
+    if (st == ST_OK) {
         st = check_reference(&looking);
     }
     if (st != ST_OK) {
@@ -375,9 +405,13 @@ status(struct cli *cli)
     return EX_OK;
 }
 
-static const struct query_set *const sets[] = { &journal_queries,   &instance_queries,
-                                                &status_queries,    &quarantine_queries,
-                                                &directory_queries, NULL };
+static const struct query_set *const sets[] = { &journal_queries,
+                                                &instance_queries,
+                                                &status_queries,
+                                                &quarantine_queries,
+                                                &directory_queries,
+                                                &cli_outbox_queries,
+                                                NULL };
 
 const struct command command_status = {
     .name = "status",

@@ -25,6 +25,7 @@ extern const struct command command_policy_check, command_policy_apply, command_
 extern const struct command command_calendar_check, command_calendar_apply,
     command_calendar_versions;
 extern const struct command command_clock_show, command_clock_advance_to, command_clock_advance;
+extern const struct command command_outbox_list, command_outbox_retry;
 extern const struct command command_quarantine_list, command_quarantine_retry;
 extern const struct command command_replay, command_report_late, command_draw_lifecycle;
 extern const struct command command_show, command_why, command_tail, command_status, command_verify;

@@ -5,7 +5,8 @@ enum { Q_LOOK, Q_SET, Q_BUSY };
 /* clang-format off */
 static const struct query queries[] = {
     [Q_LOOK] = { "clock_look",
-        "SELECT (SELECT now FROM journal.clock), coalesce(sum(h.seq - c.seq), 0)::bigint,"
+        "SELECT (SELECT now FROM journal.clock), coalesce(sum(h.seq - c.seq), 0)::bigint"
+        " + (SELECT count(*) FROM delivery.notice WHERE state = 1 AND attempts = 0),"
         " coalesce(min(c.next_due), 'infinity'),"
         " coalesce(sum(h.seq + c.seq + c.timer_id), 0)::bigint"
         " FROM journal.cursor c JOIN journal.head h USING (shard)" },

@@ -9,7 +9,7 @@
 /* One look, in one statement. */
 struct idleness {
     int64_t now;      /* the simulated clock */
-    int64_t unread;   /* entries that some reader has still to do, all readers together */
+    int64_t unread;   /* entries that readers have still to do, and messages never tried yet */
     int64_t next_due; /* earliest timer of all readers; INT64_MAX: none */
     int64_t moved;    /* changes whenever a cursor or a head moved */
 };

@@ -60,6 +60,9 @@ const struct journal_facts *daemon_facts(const struct daemon *daemon);
 struct bus *daemon_bus(struct daemon *daemon);
 int64_t daemon_owner(const struct daemon *daemon);
 
+/* Tells the other instances, and our own reader, what a thread of ours has appended. Any thread. */
+void daemon_tell(struct daemon *daemon, const struct bus_range *ranges, size_t count);
+
 /* From `open`: one more field of the READY line. Both are borrowed until then. */
 void daemon_announce(struct daemon *daemon, const char *key, const char *text);
 

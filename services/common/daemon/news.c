@@ -120,3 +120,10 @@ news_close(struct news *news)
     pthread_mutex_destroy(&news->lock);
     free(news);
 }
+
+void
+daemon_tell(struct daemon *daemon, const struct bus_range *ranges, size_t count)
+{
+    bus_tell_batch(daemon->bus, ranges, count);
+    news_on_batch(daemon->news, ranges, count);
+}

@@ -313,7 +313,7 @@ static void
 check_types(const struct daemon_spec *spec)
 {
     for (const int *type = spec->reader->types; *type != 0; type++) {
-        if (*type / 100 == (int)spec->source + 1) {
+        if (*type != spec->reader->queue && *type / 100 == (int)spec->source + 1) {
             panic("%s reads what it appends: type %d", spec->name, *type);
         }
     }

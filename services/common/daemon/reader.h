@@ -27,6 +27,10 @@ struct reader_spec {
     /* Event.data field numbers this service wants to see; ends with 0. Others are passed by. */
     const int *types;
 
+    /* No type is read by the service that appends it (ARCHITECTURE 2), but for this one: its queue
+     * in the shard of another subject. 0: none. Nothing queued may queue without end. */
+    int queue;
+
     /* Whether the service has what it needs to judge, such as reference data; false: nothing is
      * read until the next tick, and the service has said why. NULL: always. */
     bool (*is_ready)(void *self);

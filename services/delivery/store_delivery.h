@@ -1,0 +1,63 @@
+/*
+ * Delivery's tables as its reader uses them: the projection of tasks, and the notices of the
+ * recipients whose shards we hold. Tasks are given sorted by (shard, subject).
+ */
+#ifndef DELIVERY_STORE_DELIVERY_H
+#define DELIVERY_STORE_DELIVERY_H
+
+#include "store/journal.h"
+#include "store/timer.h"
+
+/* A task as routing last told it. */
+struct task_row {
+    int shard;
+    const char *subject;
+    struct db_blob body; /* packed dondoc.v1.Task; size 0: not known */
+};
+
+/* Fills the body of each. */
+MUST_CHECK enum status
+store_tasks(struct db *db, struct arena *arena, struct task_row *rows, size_t count);
+/* unread[i]: routing has decided on the task what delivery, whoever holds its shard, has not read.
+ */
+MUST_CHECK enum status store_unread(struct db *db, struct arena *arena, const struct timer *tasks,
+                                    size_t count, bool *unread);
+/* The rest is queued in the open transaction. */
+void store_put_tasks(struct db *db, struct arena *arena, const struct task_row *rows, size_t count);
+
+enum notice_state { NOTICE_HELD, NOTICE_READY, NOTICE_SENT, NOTICE_FAILED, NOTICE_DROPPED };
+
+struct notice_row {
+    struct position position; /* of its NoticeQueued */
+    const char *key, *person;
+    int task_shard;
+    const char *task;
+    struct db_blob body; /* packed dondoc.v1.NoticeQueued */
+    int state;           /* enum notice_state */
+    int64_t not_before;
+    int64_t released_at; /* what follows is what a release decides */
+    const char *reason, *address, *message_id;
+    struct db_blob message;
+    int attempts_until;
+
+    /* Read with it: how many went to this person about this task since a day's start, and whether
+     * one with the same key did. */
+    int since;
+    bool was_told;
+};
+
+/* New ones, held. */
+void
+store_put_notices(struct db *db, struct arena *arena, const struct notice_row *rows, size_t count);
+
+/* The held notices at these timers' places, as many as there are of `count`. */
+MUST_CHECK enum status
+store_held(struct db *db, struct arena *arena, const struct timer *timers, size_t count,
+           int64_t day_start, struct notice_row *rows, size_t *found);
+
+/* Held ones: state, not_before and the rest of what a release decides. */
+void store_release(struct db *db, struct arena *arena, const struct notice_row *rows, size_t count);
+
+extern const struct query_set delivery_queries;
+
+#endif

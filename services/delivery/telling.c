@@ -1,0 +1,132 @@
+#include "telling.h"
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "release.h"
+#include <stdio.h>
+
+enum { KEY_SIZE = 24 }; /* hexadecimal digits: 96 bits */
+
+char *
+telling_key(struct arena *arena, struct position about, const char *person)
+{
+    struct hasher hasher;
+    char text[HASH_HEX_SIZE];
+    hasher_open(&hasher);
+    hasher_add_int(&hasher, about.shard);
+    hasher_add_int(&hasher, about.seq);
+    hasher_add_text(&hasher, person);
+    struct hash hash = hasher_close(&hasher);
+    return arena_text_n(arena, hash_print(text, &hash), KEY_SIZE);
+}
+
+bool
+telling_resolve(const struct organisation *organisation, const char *position, int64_t at,
+                struct telling_person *found)
+{
+    *found = (struct telling_person){ organisation_position(organisation, position), NULL };
+    if (found->position == NULL) {
+        return false;
+    }
+    found->person = org_position_holder(found->position, at).person;
+    if (found->person == NULL) {
+        struct org_chain_link link = org_position_supervisor(found->position, at);
+        *found = (struct telling_person){ link.position, link.holder.person };
+    }
+    return found->position != NULL && found->person != NULL;
+}
+
+Dondoc__V1__Event *
+telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
+              const struct telling_person *to)
+{
+    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
+    Dondoc__V1__NoticeQueued *queued = arena_alloc(arena, sizeof *queued);
+    dondoc__v1__event__init(event);
+    *queued = *notice;
+    queued->position = arena_text(arena, to->position->code);
+    queued->person = arena_text(arena, to->person->id);
+    queued->key = telling_key(arena, (struct position){ notice->about->shard, notice->about->seq },
+                              to->person->id);
+    event->subject = arena_print(arena, "person:%s", to->person->id);
+    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_QUEUED;
+    event->notice_queued = queued;
+    return event;
+}
+
+Dondoc__V1__Event *
+telling_drop(struct arena *arena, const char *subject, const char *key, const char *reason)
+{
+    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
+    Dondoc__V1__NoticeDropped *dropped = arena_alloc(arena, sizeof *dropped);
+    dondoc__v1__event__init(event);
+    dondoc__v1__notice_dropped__init(dropped);
+    dropped->key = arena_text(arena, key);
+    dropped->reason = arena_text(arena, reason);
+    event->subject = arena_text(arena, subject);
+    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_DROPPED;
+    event->notice_dropped = dropped;
+    return event;
+}
+
+/* Never before what it tells: a simulated clock may have reached routing and not us. */
+static int64_t
+now_of(const struct telling *telling)
+{
+    int64_t recorded_at = telling->about->recorded_at, now = telling->unit->now;
+    return recorded_at > now ? recorded_at : now;
+}
+
+static bool
+is_told(const struct telling *telling, const struct org_person *person)
+{
+    for (int i = 0; i < telling->told_count; i++) {
+        if (telling->told[i] == person) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Dondoc__V1__NoticeQueued
+notice_of(const struct telling *telling, const struct org_position *position, const char *why)
+{
+    struct arena *arena = telling->unit->arena;
+    const struct calendar *calendar = reference_calendar(telling->reference, position->unit);
+    Dondoc__V1__NoticeQueued notice = DONDOC__V1__NOTICE_QUEUED__INIT;
+    notice.task = arena_text(arena, telling->about->subject);
+    notice.about = arena_alloc(arena, sizeof *notice.about);
+    dondoc__v1__position__init(notice.about);
+    notice.about->shard = telling->about->position.shard;
+    notice.about->seq = telling->about->position.seq;
+    notice.not_before =
+        release_opening(calendar, release_is_urgent(telling->task), now_of(telling));
+    notice.kind = arena_text(arena, notice_kind_name(telling->kind));
+    notice.why = arena_text(arena, why);
+    notice.level = telling->level;
+    notice.due_version = telling->due_version;
+    return notice;
+}
+
+void
+telling_add(struct telling *telling, const char *position, const char *why)
+{
+    struct telling_person to;
+    struct unit *unit = telling->unit;
+    if (text_is_empty(position) || telling->told_count == AUDIENCE_MAX) {
+        return;
+    }
+    if (!telling_resolve(telling->reference->organisation, position, now_of(telling), &to)) {
+        const char *key = telling_key(unit->arena, telling->about->position, position);
+        unit_decide(unit, telling->about, telling->ordinal++,
+                    telling_drop(unit->arena, telling->about->subject, key, "NOBODY"));
+        return;
+    }
+    if (!is_told(telling, to.person)) {
+        Dondoc__V1__NoticeQueued notice = notice_of(telling, to.position, why);
+        telling->told[telling->told_count++] = to.person;
+        unit_decide(unit, telling->about, telling->ordinal++,
+                    telling_event(unit->arena, &notice, &to));
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Who is told by an event: from its positions to persons, each once, as NoticeQueued in the shard
+ * of the person. Works in the task's shard (ARCHITECTURE 2).
+ */
+#ifndef DELIVERY_TELLING_H
+#define DELIVERY_TELLING_H
+
+#include "daemon/reader.h"
+#include "domain/audience.h"
+#include "domain/reference.h"
+#include "template.h"
+
+struct telling {
+    struct unit *unit;
+    const struct entry *about; /* the event */
+    const struct reference *reference;
+    const Dondoc__V1__Task *task; /* after the event */
+    enum notice_kind kind;
+    int level, due_version;
+    /* Starts at 0. */
+    int ordinal; /* of the next decision on this event */
+    const struct org_person *told[AUDIENCE_MAX];
+    int told_count;
+};
+
+/* Whoever acts for this position now; whoever acts for the next one above that is not vacant. False
+ * when nobody does up to the root. */
+struct telling_person {
+    const struct org_position *position;
+    const struct org_person *person;
+};
+bool telling_resolve(const struct organisation *organisation, const char *position, int64_t at,
+                     struct telling_person *found);
+
+/* One more position; nobody is told twice by one event. */
+void telling_add(struct telling *telling, const char *position, const char *why);
+
+/* Delivery key of a message: one per event and person, for ever. */
+char *telling_key(struct arena *arena, struct position about, const char *person);
+
+/* The event that queues a message to `to`; the caller hands it to the unit. `notice` gives all but
+ * key, position and person. */
+Dondoc__V1__Event *telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
+                                 const struct telling_person *to);
+
+/* The event that says why a notice is not sent. `subject` is a person's, or the task's when nobody
+ * could be found. */
+Dondoc__V1__Event *
+telling_drop(struct arena *arena, const char *subject, const char *key, const char *reason);
+
+#endif
