@@ -457,6 +457,30 @@ windows_are_cut_out(void **state)
 }
 
 static void
+bodies_of_other_types_stay_where_they_are(void **state)
+{
+    (void)state;
+    struct draft drafts[] = { draft_of(1, PUBLISHER, "1", "task:1", 110),
+                              draft_of(1, PUBLISHER, "2", "task:1", 111),
+                              draft_of(1, PUBLISHER, "3", "task:1", 113) };
+    assert_int_equal(append_drafts(db, arena, drafts, LENGTH(drafts), clock_now()), ST_OK);
+    static const int types[] = { 113, 110, 0 }, none[] = { 0 };
+    static const struct shard_window window = { 1, 0, 9 };
+    struct entry *entries;
+    size_t count;
+    assert_int_equal(journal_read_types(db, arena, &window, 1, types, &entries, &count), ST_OK);
+    assert_int_equal(count, 3);
+    assert_non_null(entries[0].body.data);
+    assert_null(entries[1].body.data);
+    assert_non_null(entries[2].body.data);
+    assert_int_equal(entries[1].type, 111);
+    assert_memory_equal(entries[1].hash.bytes, drafts[1].entry.hash.bytes, HASH_SIZE);
+    assert_int_equal(journal_read_types(db, arena, &window, 1, none, &entries, &count), ST_OK);
+    assert_int_equal(count, 3);
+    assert_null(entries[0].body.data);
+}
+
+static void
 a_subject_is_read_in_order(void **state)
 {
     (void)state;
@@ -584,6 +608,7 @@ main(void)
         TEST(a_race_is_seen_after_the_lock),
         TEST(many_append_at_once),
         TEST(windows_are_cut_out),
+        TEST(bodies_of_other_types_stay_where_they_are),
         TEST(a_subject_is_read_in_order),
         TEST(partitions_are_made_ahead),
         TEST(partitions_may_be_detached),

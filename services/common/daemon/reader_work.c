@@ -307,8 +307,8 @@ reader_read(struct reader *reader)
     }
     int64_t began = clock_monotonic();
     struct entry *entries;
-    enum status st =
-        journal_read(reader->db, reader->arena, windows, window_count, &entries, &count);
+    enum status st = journal_read_types(reader->db, reader->arena, windows, window_count,
+                                        reader->spec->types, &entries, &count);
     if (st != ST_OK || !knows_all(reader, entries, count) || !continues(reader, entries, count)) {
         return st;
     }

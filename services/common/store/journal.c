@@ -19,9 +19,9 @@ enum {
     Q_SOURCE
 };
 
-#define ENTRY_COLUMNS                                                                              \
+#define ENTRY_COLUMNS(body)                                                                        \
     "e.shard, e.seq, e.recorded_at, e.source, e.event_id, e.subject, e.type, e.cause_shard,"       \
-    " e.cause_seq, e.depth, e.body, e.hash"
+    " e.cause_seq, e.depth, " body ", e.hash"
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -53,13 +53,13 @@ static const struct query queries[] = {
         "  FROM unnest($1::integer[], $2::text[]) WITH ORDINALITY w(source, event_id, n)"
         "  JOIN journal.seen s ON s.source = w.source AND s.event_id = w.event_id" },
     [Q_READ] = { "journal_read",
-        "SELECT " ENTRY_COLUMNS
+        "SELECT " ENTRY_COLUMNS("CASE WHEN $4::smallint[] IS NULL OR e.type = ANY($4) THEN e.body END")
         "  FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) w(shard, after, upto),"
         "       LATERAL (SELECT * FROM journal.entry e WHERE e.shard = w.shard"
         "                   AND e.seq > w.after AND e.seq <= w.upto ORDER BY e.seq) e"
         " ORDER BY e.shard, e.seq" },
     [Q_READ_SUBJECT] = { "journal_read_subject",
-        "SELECT " ENTRY_COLUMNS
+        "SELECT " ENTRY_COLUMNS("e.body")
         "  FROM journal.entry e WHERE e.shard = $1 AND e.subject = $2 AND e.seq > $3"
         " ORDER BY e.seq LIMIT 1000" },
     [Q_HEADS] = { "journal_heads",
@@ -389,10 +389,26 @@ enum status
 journal_read(struct db *db, struct arena *arena, const struct shard_window *windows,
              size_t window_count, struct entry **entries, size_t *count)
 {
+    return journal_read_types(db, arena, windows, window_count, NULL, entries, count);
+}
+
+enum status
+journal_read_types(struct db *db, struct arena *arena, const struct shard_window *windows,
+                   size_t window_count, const int *types, struct entry **entries, size_t *count)
+{
+    size_t type_count = 0;
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &windows->shard, sizeof *windows, window_count);
     db_put_int8s(&params, &windows->after, sizeof *windows, window_count);
     db_put_int8s(&params, &windows->upto, sizeof *windows, window_count);
+    if (types == NULL) {
+        db_put_null(&params);
+    } else {
+        while (types[type_count] != 0) {
+            type_count++;
+        }
+        db_put_int2s(&params, types, sizeof *types, type_count);
+    }
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_READ], &params, &result);
     if (st == ST_OK) {

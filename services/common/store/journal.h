@@ -122,6 +122,10 @@ struct shard_window {
 MUST_CHECK enum status
 journal_read(struct db *db, struct arena *arena, const struct shard_window *windows,
              size_t window_count, struct entry **entries, size_t *count);
+/* Only entries of these types, which end with 0, have a body: the others are passed by. */
+MUST_CHECK enum status
+journal_read_types(struct db *db, struct arena *arena, const struct shard_window *windows,
+                   size_t window_count, const int *types, struct entry **entries, size_t *count);
 /* The entries of a subject after a seq, at most JOURNAL_SUBJECT_LIMIT. */
 enum { JOURNAL_SUBJECT_LIMIT = 1000 };
 MUST_CHECK enum status
