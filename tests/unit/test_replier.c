@@ -2,7 +2,6 @@
 #include "test.h"
 #include "wire/publisher.h"
 #include "wire/replier.h"
-#include <dirent.h>
 #include <nng/nng.h>
 #include <nng/protocol/reqrep0/req.h>
 #include <nng/supplemental/util/platform.h>
@@ -100,16 +99,6 @@ tear_down(void **state)
     nng_cv_free(listener->came);
     nng_mtx_free(listener->lock);
     return 0;
-}
-
-static int
-set_up_narrow(void **state) /* room for two requests at a time */
-{
-    int failed = set_up(state);
-    struct listener *listener = *state;
-    replier_close(listener->replier, 0);
-    struct replier_hears hears = { listener, on_request };
-    return failed || replier_open(&listener->replier, "tcp://127.0.0.1:0", 2, &hears) != ST_OK;
 }
 
 static struct publisher *
@@ -237,9 +226,8 @@ bad_requests_are_refused_with_a_code(void **state)
     packed = message_pack(arena, &request->base, &size);
     request_is_refused(*state, packed, size, "NUMBER_OUT_OF_RANGE");
 
-    char *large = arena_alloc(arena, 3 * MESSAGE_MAX_REQUEST);
+    char *large = arena_alloc(arena, MESSAGE_MAX_REQUEST + 1);
     request_is_refused(*state, large, MESSAGE_MAX_REQUEST + 1, "REQUEST_TOO_LARGE");
-    request_is_refused(*state, large, 3 * MESSAGE_MAX_REQUEST, "REQUEST_TOO_LARGE");
     for (size_t i = 0; i < MESSAGE_MAX_REQUEST; i += 2) {
         large[i] = 0x12; /* two million empty events */
     }
@@ -284,6 +272,7 @@ no_answer_in_time_is_said(void **state)
     assert_int_equal(publisher_submit(publisher, &mine, request, 20000), ST_OK);
     assert_int_equal(publisher_next(publisher, arena, &tag, &reply), ST_LATER);
     assert_ptr_equal(tag, &mine);
+    wait_for(listener, 1);
     release(listener);
     assert_int_equal(publisher_send(publisher, arena, request, PATIENCE, &reply), ST_OK);
     publisher_close(publisher);
@@ -303,144 +292,6 @@ nobody_there_is_said(void **state)
     assert_int_equal(publisher_send(publisher, arena, request, 20000, &reply), ST_LATER);
     publisher_close(publisher);
     arena_free(arena);
-}
-
-static void
-who_finds_no_room_gets_in_line(void **state)
-{
-    struct listener *listener = *state;
-    struct arena *arena = arena_new();
-    enum { PUBLISHERS = 9, EACH = 3 };
-    struct publisher *publishers[PUBLISHERS];
-    listener->holds = true;
-    for (int i = 0; i < PUBLISHERS; i++) {
-        publishers[i] = connect(listener, EACH);
-        for (int j = 0; j < EACH; j++) {
-            Dondoc__V1__PublishRequest *request =
-                make_request(arena, 1, arena_print(arena, "%d-%d", i, j));
-            assert_int_equal(publisher_submit(publishers[i], NULL, request, PATIENCE), ST_OK);
-        }
-    }
-    wait_for(listener, 2);
-    assert_int_equal(listener->total, 2);
-    release(listener);
-    for (int i = PUBLISHERS - 1; i >= 0; i--) {
-        for (int j = 0; j < EACH; j++) {
-            void *tag;
-            Dondoc__V1__PublishReply *reply;
-            assert_int_equal(publisher_next(publishers[i], arena, &tag, &reply), ST_OK);
-        }
-        publisher_close(publishers[i]);
-    }
-    assert_int_equal(listener->total, PUBLISHERS * EACH);
-    arena_free(arena);
-}
-
-/* A connection without NNG's REQ socket, to do what that would not. */
-struct raw {
-    nng_stream_dialer *dialer;
-    nng_stream *stream;
-    nng_aio *aio;
-    uint8_t *packet; /* a request */
-    size_t size;
-};
-
-static void
-raw_open(struct raw *raw, struct listener *listener, struct arena *arena, size_t events)
-{
-    size_t size;
-    void *body = message_pack(arena, &make_request(arena, events, "a")->base, &size);
-    uint8_t head[12] = { 0, 0, 0, 0, 0, 0, (uint8_t)((size + 4) >> 8), (uint8_t)(size + 4), 0x80 };
-    raw->size = sizeof head + size;
-    raw->packet = arena_alloc(arena, raw->size);
-    memcpy(raw->packet, head, sizeof head);
-    memcpy(raw->packet + sizeof head, body, size);
-    assert_int_equal(nng_aio_alloc(&raw->aio, NULL, NULL), 0);
-    assert_int_equal(nng_stream_dialer_alloc(&raw->dialer, replier_url(listener->replier)), 0);
-    nng_stream_dialer_dial(raw->dialer, raw->aio);
-    nng_aio_wait(raw->aio);
-    assert_int_equal(nng_aio_result(raw->aio), 0);
-    raw->stream = nng_aio_get_output(raw->aio, 0);
-    nng_aio_set_timeout(raw->aio, 200);
-}
-
-/* How many bytes went; 0 when the other end does not read. */
-static size_t
-raw_send(struct raw *raw, void *bytes, size_t size)
-{
-    nng_iov iov = { bytes, size };
-    nng_aio_set_iov(raw->aio, 1, &iov);
-    nng_stream_send(raw->stream, raw->aio);
-    nng_aio_wait(raw->aio);
-    return nng_aio_result(raw->aio) ? 0 : nng_aio_count(raw->aio);
-}
-
-static void
-raw_close(struct raw *raw)
-{
-    nng_stream_close(raw->stream);
-    nng_stream_free(raw->stream);
-    nng_stream_dialer_free(raw->dialer);
-    nng_aio_free(raw->aio);
-}
-
-#define GREETING "\0SP\0\0\x30\0\0"
-
-static void
-who_does_not_read_holds_up_nobody(void **state)
-{
-    struct listener *listener = *state;
-    struct arena *arena = arena_new();
-    struct raw raw;
-    raw_open(&raw, listener, arena, 500);
-    assert_int_equal(raw_send(&raw, GREETING, 8), 8);
-    size_t at = 0, total = 0, sent;
-    while ((sent = raw_send(&raw, raw.packet + at, raw.size - at)) > 0) {
-        at = (at + sent) % raw.size;
-        total += sent;
-        assert_true(total < 200u * MESSAGE_MAX_REQUEST);
-    }
-    each_event_gets_its_result(state);
-    raw_close(&raw);
-    arena_free(arena);
-}
-
-static int
-count_files(void)
-{
-    int count = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    assert_non_null(folder);
-    while (readdir(folder)) {
-        count++;
-    }
-    closedir(folder);
-    return count;
-}
-
-/* NNG's REP socket of 1.5 fails this: connections that break off under load keep their files. */
-static void
-who_breaks_off_leaves_nothing(void **state)
-{
-    struct listener *listener = *state;
-    enum { ROUNDS = 100, REQUESTS = 8 };
-    int before = count_files();
-    for (int i = 0; i < ROUNDS; i++) {
-        struct arena *arena = arena_new();
-        struct raw raw;
-        raw_open(&raw, listener, arena, 20);
-        assert_int_equal(raw_send(&raw, GREETING, 8), 8);
-        for (int j = 0; j < REQUESTS; j++) {
-            assert_true(raw_send(&raw, raw.packet, j < REQUESTS - 1 ? raw.size : raw.size / 2) > 0);
-        }
-        raw_close(&raw);
-        arena_free(arena);
-    }
-    nng_time until = nng_clock() + PATIENCE / 1000;
-    while (count_files() > before + 3) { /* the last one, and the publisher that asks */
-        assert_true(nng_clock() < until);
-        each_event_gets_its_result(state);
-    }
 }
 
 static void
@@ -482,9 +333,6 @@ main(void)
         cmocka_unit_test_setup_teardown(who_does_not_wait_harms_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_answer_in_time_is_said, set_up, tear_down),
         cmocka_unit_test(nobody_there_is_said),
-        cmocka_unit_test_setup_teardown(who_finds_no_room_gets_in_line, set_up_narrow, tear_down),
-        cmocka_unit_test_setup_teardown(who_does_not_read_holds_up_nobody, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(who_breaks_off_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(closing_waits_for_answers_but_not_for_ever, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_taken_address_is_refused, set_up, tear_down),

@@ -18,19 +18,15 @@ keep_alive(nng_socket socket)
     (void)nng_socket_set_bool(socket, NNG_OPT_TCP_KEEPALIVE, true);
 }
 
-static bool
-has_any_port(const char *url)
-{
-    size_t length = strlen(url);
-    return length > 2 && strcmp(url + length - 2, ":0") == 0;
-}
-
-/* "tcp://127.0.0.1:0" -> "tcp://127.0.0.1:34567"; port 0: as it is. */
+/* "tcp://127.0.0.1:0" -> "tcp://127.0.0.1:34567". */
 static void
-print_bound(const char *url, int port, char bound[ENDPOINT_URL_SIZE])
+print_bound(nng_listener listener, const char *url, char bound[ENDPOINT_URL_SIZE])
 {
-    if (port) {
-        snprintf(bound, ENDPOINT_URL_SIZE, "%.*s:%d", (int)strlen(url) - 2, url, port);
+    int port = 0;
+    size_t length = strlen(url);
+    if (length > 2 && strcmp(url + length - 2, ":0") == 0 &&
+        nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port) == 0) {
+        snprintf(bound, ENDPOINT_URL_SIZE, "%.*s:%d", (int)(length - 2), url, port);
     } else {
         snprintf(bound, ENDPOINT_URL_SIZE, "%s", url);
     }
@@ -40,32 +36,11 @@ int
 endpoint_listen(nng_socket socket, const char *url, char bound[ENDPOINT_URL_SIZE])
 {
     nng_listener listener;
-    int port = 0;
     keep_alive(socket);
     int rv = nng_listen(socket, url, &listener, 0);
-    if (rv == 0 && has_any_port(url)) {
-        rv = nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port);
-    }
-    print_bound(url, port, bound);
-    return rv;
-}
-
-int
-endpoint_listen_stream(const char *url, nng_stream_listener **listener,
-                       char bound[ENDPOINT_URL_SIZE])
-{
-    int port = 0;
-    *listener = NULL;
-    int rv = nng_stream_listener_alloc(listener, url);
     if (rv == 0) {
-        (void)nng_stream_listener_set_bool(*listener, NNG_OPT_TCP_NODELAY, true);
-        (void)nng_stream_listener_set_bool(*listener, NNG_OPT_TCP_KEEPALIVE, true);
-        rv = nng_stream_listener_listen(*listener);
+        print_bound(listener, url, bound);
     }
-    if (rv == 0 && has_any_port(url)) {
-        rv = nng_stream_listener_get_int(*listener, NNG_OPT_TCP_BOUND_PORT, &port);
-    }
-    print_bound(url, port, bound);
     return rv;
 }
 

@@ -12,10 +12,6 @@ enum { ENDPOINT_URL_SIZE = 256 };
 /* Listens and writes the url with its real port. An NNG error number when it cannot, else 0. */
 MUST_CHECK int endpoint_listen(nng_socket socket, const char *url, char bound[ENDPOINT_URL_SIZE]);
 
-/* Likewise for byte streams. *listener is NULL when it fails. */
-MUST_CHECK int endpoint_listen_stream(const char *url, nng_stream_listener **listener,
-                                      char bound[ENDPOINT_URL_SIZE]);
-
 /* Connects in the background, again and again. An NNG error number when the url is none, else 0. */
 MUST_CHECK int endpoint_dial(nng_socket socket, const char *url, nng_dialer *dialer);
 

@@ -1,21 +1,23 @@
 #include "wire/replier.h"
 
 #include "base/log.h"
-#include "wire/connection.h"
 #include "wire/endpoint.h"
+#include <nng/protocol/reqrep0/rep.h>
+#include <nng/supplemental/util/platform.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* UNPACK_MAX keeps a request of empty messages from growing 40 times. */
-enum { UNPACK_MAX = 4 * MESSAGE_MAX_REQUEST, REST_MS = 100 };
+/* A peer that is over RECEIVE_MAX is cut off by NNG without a word; between MESSAGE_MAX_REQUEST and
+ * that it is told. UNPACK_MAX keeps a request of empty messages from growing 40 times. */
+enum { RECEIVE_MAX = 2 * MESSAGE_MAX_REQUEST, UNPACK_MAX = 4 * MESSAGE_MAX_REQUEST };
+
+enum place { IDLE, RECEIVING, WORKING, SENDING, PLACES };
 
 struct exchange {
     struct replier *replier;
-    struct exchange *next; /* free ones */
+    nng_ctx ctx;
+    nng_aio *aio;
+    enum place place; /* under the replier's lock */
     struct arena *arena;
-    struct connection *from;
-    uint8_t way[INBOX_WAY_MAX];
-    size_t way_size;
     Dondoc__V1__PublishRequest *request;
     Dondoc__V1__PublishReply *reply;
     void *data;
@@ -23,14 +25,14 @@ struct exchange {
 
 struct replier {
     struct replier_hears hears;
-    struct hub hub; /* its lock is ours */
-    nng_stream_listener *listener;
-    nng_aio *accept;
-    bool is_accepting, is_resting, has_told_rest;
-    bool is_orphaned; /* closed, but the listener still works on some; the last one frees all */
+    nng_socket socket;
     char url[ENDPOINT_URL_SIZE];
-    int working;
-    struct exchange *free;
+    nng_mtx *lock;
+    nng_cv *moved;
+    bool is_closing;  /* nobody receives any more */
+    bool is_closed;   /* nobody sends any more */
+    bool is_orphaned; /* closed, but the listener still works on some; the last one frees all */
+    int in[PLACES];
     int count;
     struct exchange exchanges[];
 };
@@ -38,55 +40,64 @@ struct replier {
 static void
 destroy(struct replier *replier)
 {
-    nng_aio_free(replier->accept); /* waits for its callback, as burying waits for theirs */
-    connections_bury(&replier->hub);
-    nng_stream_listener_free(replier->listener);
     for (int i = 0; i < replier->count; i++) {
+        nng_aio_free(replier->exchanges[i].aio);
         arena_free(replier->exchanges[i].arena);
     }
-    nng_cv_free(replier->hub.changed);
-    nng_mtx_free(replier->hub.lock);
+    nng_cv_free(replier->moved);
+    nng_mtx_free(replier->lock);
     free(replier);
 }
 
-/* A whole packet: length, way back, reply. */
-static uint8_t *
-make_packet(const struct exchange *exchange, size_t *size)
+/* ---- from place to place --------------------------------------------------------------------- */
+
+/* False, and the exchange rests, when the replier closes. */
+static bool
+move(struct exchange *exchange, enum place place)
 {
-    const ProtobufCMessage *reply = &exchange->reply->base;
-    size_t way = exchange->way_size;
-    size_t length = way + protobuf_c_message_get_packed_size(reply);
-    *size = INBOX_LENGTH_SIZE + length;
-    uint8_t *packet = malloc(*size);
-    if (!packet) {
-        panic("no memory for a reply");
+    struct replier *replier = exchange->replier;
+    nng_mtx_lock(replier->lock);
+    bool may = place == RECEIVING ? !replier->is_closing
+               : place == SENDING ? !replier->is_closed
+                                  : true;
+    replier->in[exchange->place]--;
+    exchange->place = may ? place : IDLE;
+    replier->in[exchange->place]++;
+    bool is_last = replier->is_orphaned && replier->in[WORKING] == 0;
+    nng_cv_wake(replier->moved);
+    nng_mtx_unlock(replier->lock);
+    if (is_last) {
+        destroy(replier);
     }
-    for (int i = 0; i < INBOX_LENGTH_SIZE; i++) {
-        packet[i] = (uint8_t)((uint64_t)length >> (56 - 8 * i));
+    return may;
+}
+
+static void
+receive(struct exchange *exchange)
+{
+    arena_reset(exchange->arena);
+    exchange->request = NULL;
+    exchange->reply = NULL;
+    exchange->data = NULL;
+    if (move(exchange, RECEIVING)) {
+        nng_ctx_recv(exchange->ctx, exchange->aio);
     }
-    memcpy(packet + INBOX_LENGTH_SIZE, exchange->way, way);
-    protobuf_c_message_pack(reply, packet + INBOX_LENGTH_SIZE + way);
-    return packet;
 }
 
 void
 exchange_answer(struct exchange *exchange)
 {
-    struct replier *replier = exchange->replier;
-    struct connection *from = exchange->from;
-    size_t size;
-    uint8_t *packet = make_packet(exchange, &size);
-    arena_reset(exchange->arena);
-    nng_mtx_lock(replier->hub.lock);
-    exchange->next = replier->free;
-    replier->free = exchange;
-    replier->working--;
-    connection_reply(from, packet, size);
-    connections_resume(&replier->hub);
-    bool is_last = replier->is_orphaned && replier->working == 0;
-    nng_mtx_unlock(replier->hub.lock);
-    if (is_last) {
-        destroy(replier);
+    const ProtobufCMessage *reply = &exchange->reply->base;
+    nng_msg *message;
+    if (nng_msg_alloc(&message, protobuf_c_message_get_packed_size(reply))) {
+        panic("no memory for a reply");
+    }
+    protobuf_c_message_pack(reply, nng_msg_body(message));
+    if (move(exchange, SENDING)) {
+        nng_aio_set_msg(exchange->aio, message);
+        nng_ctx_send(exchange->ctx, exchange->aio);
+    } else {
+        nng_msg_free(message);
     }
 }
 
@@ -131,16 +142,16 @@ check_request(const Dondoc__V1__PublishRequest *request, struct arena *arena,
 }
 
 static enum status
-read_request(struct exchange *exchange, const struct letter *letter, struct refusal *refusal)
+read_request(struct exchange *exchange, nng_msg *message, struct refusal *refusal)
 {
     struct arena *arena = exchange->arena;
-    size_t size = letter->size - letter->way;
+    size_t size = nng_msg_len(message);
     if (size > MESSAGE_MAX_REQUEST) {
         return refuse(refusal, arena, CODE_REQUEST_TOO_LARGE, "", "%zu > %d bytes", size,
                       MESSAGE_MAX_REQUEST);
     }
     exchange->request = message_unpack(arena, &dondoc__v1__publish_request__descriptor,
-                                       letter->bytes + letter->way, size, UNPACK_MAX);
+                                       nng_msg_body(message), size, UNPACK_MAX);
     if (!exchange->request) {
         return refuse(refusal, arena, CODE_REQUEST_UNREADABLE, "", "%zu bytes", size);
     }
@@ -148,24 +159,17 @@ read_request(struct exchange *exchange, const struct letter *letter, struct refu
 }
 
 static void
-handle(void *self, void *room, struct connection *from, struct letter letter)
+take_request(struct exchange *exchange, nng_msg *message)
 {
-    struct replier *replier = self;
-    struct exchange *exchange = room;
     struct refusal refusal;
-    exchange->from = from;
-    exchange->way_size = letter.way;
-    memcpy(exchange->way, letter.bytes, letter.way);
-    enum status st = read_request(exchange, &letter, &refusal);
-    free(letter.bytes);
+    enum status st = read_request(exchange, message, &refusal);
+    nng_msg_free(message);
     make_reply(exchange, st == ST_OK ? exchange->request->n_events : 0);
     if (st == ST_OK) {
-        replier->hears.on_request(replier->hears.self, exchange);
+        exchange->replier->hears.on_request(exchange->replier->hears.self, exchange);
         return;
     }
-    char peer[PEER_TEXT_SIZE];
-    log_warn("REQUEST-REFUSED", log_text("peer", connection_peer(from, peer)),
-             log_text("reason", refusal.code), log_text("field", refusal.field),
+    log_warn("REQUEST-REFUSED", log_text("reason", refusal.code), log_text("field", refusal.field),
              log_text("text", refusal.text));
     exchange->reply->code = (char *)refusal.code;
     exchange->reply->text = (char *)refusal.text;
@@ -173,19 +177,21 @@ handle(void *self, void *room, struct connection *from, struct letter letter)
     exchange_answer(exchange);
 }
 
-static void *
-find_room(void *self)
+/* A peer that hung up is no failure: its answer has nowhere to go. */
+static void
+on_done(void *self)
 {
-    struct replier *replier = self;
-    struct exchange *exchange = replier->free;
-    if (exchange) {
-        replier->free = exchange->next;
-        replier->working++;
-        exchange->request = NULL;
-        exchange->reply = NULL;
-        exchange->data = NULL;
+    struct exchange *exchange = self;
+    int rv = nng_aio_result(exchange->aio);
+    if (exchange->place == RECEIVING && !rv) {
+        (void)move(exchange, WORKING);
+        take_request(exchange, nng_aio_get_msg(exchange->aio));
+        return;
     }
-    return exchange;
+    if (exchange->place == SENDING && rv) {
+        nng_msg_free(nng_aio_get_msg(exchange->aio));
+    }
+    receive(exchange);
 }
 
 Dondoc__V1__PublishRequest *
@@ -221,61 +227,16 @@ exchange_set_data(struct exchange *exchange, void *data)
 /* ---- open and close -------------------------------------------------------------------------- */
 
 static void
-accept_next(struct replier *replier)
+open_exchange(struct replier *replier, struct exchange *exchange)
 {
-    replier->is_accepting = !replier->hub.is_closing;
-    if (replier->is_accepting) {
-        nng_stream_listener_accept(replier->listener, replier->accept);
+    exchange->replier = replier;
+    exchange->arena = arena_new();
+    if (nng_ctx_open(&exchange->ctx, replier->socket) ||
+        nng_aio_alloc(&exchange->aio, on_done, exchange)) {
+        panic("no memory for an NNG context");
     }
-    nng_cv_wake(replier->hub.changed);
-}
-
-static void
-log_failure(struct replier *replier, int rv)
-{
-    if (!replier->has_told_rest) {
-        replier->has_told_rest = true;
-        log_error("REPLIER-ACCEPT-FAILED", log_text("why", nng_strerror(rv)));
-    }
-}
-
-/* Without file descriptors it rests and tries again. */
-static void
-on_accepted(void *self)
-{
-    struct replier *replier = self;
-    struct hub *hub = &replier->hub;
-    int rv = nng_aio_result(replier->accept);
-    connections_bury(hub);
-    nng_mtx_lock(hub->lock);
-    bool has_rested = replier->is_resting;
-    nng_stream *stream = rv || has_rested ? NULL : nng_aio_get_output(replier->accept, 0);
-    replier->is_resting = rv && !has_rested && !hub->is_closing;
-    if (stream && hub->is_closing) {
-        nng_stream_free(stream);
-    } else if (stream) {
-        connection_open(hub, stream);
-    }
-    if (replier->is_resting) {
-        log_failure(replier, rv);
-        nng_sleep_aio(REST_MS, replier->accept);
-    } else {
-        accept_next(replier);
-    }
-    nng_mtx_unlock(hub->lock);
-}
-
-static void
-add_exchanges(struct replier *replier, int count)
-{
-    replier->count = count;
-    for (int i = 0; i < count; i++) {
-        struct exchange *exchange = &replier->exchanges[i];
-        exchange->replier = replier;
-        exchange->arena = arena_new();
-        exchange->next = replier->free;
-        replier->free = exchange;
-    }
+    replier->in[IDLE]++;
+    receive(exchange);
 }
 
 enum status
@@ -284,26 +245,23 @@ replier_open(struct replier **opened, const char *listen_url, int contexts,
 {
     int count = contexts > 0 ? contexts : REPLIER_CONTEXTS;
     struct replier *replier = calloc(1, sizeof *replier + (size_t)count * sizeof(struct exchange));
-    if (!replier || nng_aio_alloc(&replier->accept, on_accepted, replier)) {
+    if (!replier || nng_mtx_alloc(&replier->lock) || nng_cv_alloc(&replier->moved, replier->lock) ||
+        nng_rep0_open(&replier->socket)) {
         panic("no memory for a replier");
     }
     replier->hears = *hears;
-    replier->hub = (struct hub){ .limit = MESSAGE_MAX_REQUEST + INBOX_WAY_MAX,
-                                 .self = replier,
-                                 .room = find_room,
-                                 .handle = handle };
-    hub_open(&replier->hub);
-    add_exchanges(replier, count);
-    int rv = endpoint_listen_stream(listen_url, &replier->listener, replier->url);
+    (void)nng_socket_set_size(replier->socket, NNG_OPT_RECVMAXSZ, RECEIVE_MAX);
+    int rv = endpoint_listen(replier->socket, listen_url, replier->url);
     if (rv) {
         log_error("REPLIER-REFUSED", log_text("url", listen_url),
                   log_text("why", nng_strerror(rv)));
+        endpoint_close(replier->socket);
         destroy(replier);
         return ST_INVALID;
     }
-    nng_mtx_lock(replier->hub.lock);
-    accept_next(replier);
-    nng_mtx_unlock(replier->hub.lock);
+    for (; replier->count < count; replier->count++) {
+        open_exchange(replier, &replier->exchanges[replier->count]);
+    }
     *opened = replier;
     return ST_OK;
 }
@@ -314,32 +272,49 @@ replier_url(const struct replier *replier)
     return replier->url;
 }
 
-/* First nobody reads, then nobody writes and no callback is under way: what is still worked on
- * after that is in the listener's hands alone. */
+static void
+stop_receiving(struct replier *replier)
+{
+    replier->is_closing = true;
+    for (int i = 0; i < replier->count; i++) {
+        if (replier->exchanges[i].place == RECEIVING) {
+            nng_aio_cancel(replier->exchanges[i].aio); /* calls back on another thread */
+        }
+    }
+}
+
+/* First nobody receives, then nobody sends, then no callback runs: what is WORKING after that is in
+ * the listener's hands alone. */
 void
 replier_close(struct replier *replier, int64_t patience_us)
 {
     if (!replier) {
         return;
     }
-    struct hub *hub = &replier->hub;
     nng_time until = nng_clock() + (nng_time)(patience_us / 1000);
-    nng_mtx_lock(hub->lock);
-    connections_stop_reading(hub);
-    nng_stream_listener_close(replier->listener);
-    nng_aio_cancel(replier->accept);
-    while (replier->working + hub->unsent > 0 && nng_cv_until(hub->changed, until) == 0) {
+    int *in = replier->in;
+    nng_mtx_lock(replier->lock);
+    stop_receiving(replier);
+    while (in[WORKING] + in[SENDING] > 0 && nng_cv_until(replier->moved, until) == 0) {
     }
-    connections_close(hub);
-    while (hub->flying > 0 || replier->is_accepting) {
-        nng_cv_wait(hub->changed);
+    replier->is_closed = true;
+    nng_mtx_unlock(replier->lock);
+    endpoint_close(replier->socket);
+    nng_mtx_lock(replier->lock);
+    while (in[RECEIVING] + in[SENDING] > 0) {
+        nng_cv_wait(replier->moved);
     }
-    bool is_done = replier->working == 0;
-    replier->is_orphaned = !is_done;
+    nng_mtx_unlock(replier->lock);
+    for (int i = 0; i < replier->count; i++) {
+        nng_aio_wait(replier->exchanges[i].aio);
+    }
+    nng_mtx_lock(replier->lock);
+    replier->is_orphaned = in[WORKING] > 0;
+    bool is_done = !replier->is_orphaned;
     if (!is_done) {
-        log_warn("REPLIER-CLOSED-EARLY", log_number("unanswered", replier->working));
+        log_warn("REPLIER-CLOSED-EARLY", log_number("unanswered", in[WORKING]));
     }
-    nng_mtx_unlock(hub->lock);
+    nng_mtx_unlock(replier->lock);
     if (is_done) {
         destroy(replier);
     }

@@ -1,6 +1,6 @@
 /*
- * The publishing side of intake: SP's REP protocol over NNG, with many requests in flight.
- * publisher.h is its counterpart.
+ * The publishing side of intake: NNG REP with many requests in flight. publisher.h is its
+ * counterpart.
  */
 #ifndef WIRE_REPLIER_H
 #define WIRE_REPLIER_H
@@ -23,7 +23,7 @@ struct replier_hears {
 
 enum { REPLIER_CONTEXTS = 64 };
 
-/* Listens with so many requests in flight at once (0: REPLIER_CONTEXTS); more wait in line.
+/* Listens with so many requests in flight at once (0: REPLIER_CONTEXTS); more wait inside NNG.
  * listen_url may end in port 0. Logs REPLIER-REFUSED and gives ST_INVALID when it cannot. */
 MUST_CHECK enum status replier_open(struct replier **replier, const char *listen_url, int contexts,
                                     const struct replier_hears *hears);
