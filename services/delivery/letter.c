@@ -65,7 +65,9 @@ add_words(struct text_builder *out, const char *given)
     char *text = arena_text(out->arena, given);
     size_t size = strlen(text);
     for (size_t i = 0; i < size; i++) {
-        text[i] = (uint8_t)text[i] < ' ' || text[i] == 0x7F ? ' ' : text[i];
+        if ((uint8_t)text[i] < ' ' || text[i] == 0x7F) {
+            text[i] = ' ';
+        }
     }
     for (size_t at = 0; at < size;) {
         size_t end = word_end(text, size, at);

@@ -12,12 +12,12 @@ enum { OUTBOX_BATCH = 16 };
 
 struct outbox_item {
     struct position position; /* of its NoticeQueued */
-    int depth;                /* of that entry */
     const char *subject;      /* of that entry: "person:ID" */
     const char *key, *task, *address, *message_id;
     struct db_blob message;
-    int attempts, attempts_until;
     int64_t released_at;
+    int depth; /* of that entry */
+    int attempts, attempts_until;
 
     /* What became of it; filled in by the sender. */
     int state; /* NOTICE_READY: to be tried again */
