@@ -26,6 +26,6 @@ const struct calendar *
 reference_calendar(const struct reference *reference, const struct org_unit *unit);
 
 /* The same by the unit's code; for a unit that is not known any more, the first unit's. */
-const struct calendar *reference_calendar_of(const struct reference *reference, const char *unit);
+const struct calendar *reference_calendar_of(const struct reference *reference, const char *code);
 
 #endif
