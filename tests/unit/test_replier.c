@@ -6,6 +6,8 @@
 #include <nng/protocol/reqrep0/req.h>
 #include <nng/supplemental/util/platform.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define PATIENCE (10 * INT64_C(1000000))
 
@@ -101,6 +103,16 @@ tear_down(void **state)
     return 0;
 }
 
+static int
+set_up_narrow(void **state) /* room for two requests at a time */
+{
+    int failed = set_up(state);
+    struct listener *listener = *state;
+    replier_close(listener->replier, 0);
+    struct replier_hears hears = { listener, on_request };
+    return failed || replier_open(&listener->replier, "tcp://127.0.0.1:0", 2, &hears) != ST_OK;
+}
+
 static struct publisher *
 connect(struct listener *listener, int width)
 {
@@ -141,6 +153,20 @@ each_event_gets_its_result(void **state)
     }
     publisher_close(publisher);
     arena_free(arena);
+}
+
+/* A local socket frames its messages in another way. */
+static void
+a_local_socket_does_as_well(void **state)
+{
+    struct listener *listener = *state;
+    char url[64];
+    snprintf(url, sizeof url, "ipc:///tmp/dd-test-replier.%d", (int)getpid());
+    replier_close(listener->replier, PATIENCE);
+    struct replier_hears hears = { listener, on_request };
+    assert_int_equal(replier_open(&listener->replier, url, 0, &hears), ST_OK);
+    assert_string_equal(replier_url(listener->replier), url);
+    each_event_gets_its_result(state);
 }
 
 static void
@@ -226,8 +252,9 @@ bad_requests_are_refused_with_a_code(void **state)
     packed = message_pack(arena, &request->base, &size);
     request_is_refused(*state, packed, size, "NUMBER_OUT_OF_RANGE");
 
-    char *large = arena_alloc(arena, MESSAGE_MAX_REQUEST + 1);
+    char *large = arena_alloc(arena, 2 * MESSAGE_MAX_REQUEST - 4);
     request_is_refused(*state, large, MESSAGE_MAX_REQUEST + 1, "REQUEST_TOO_LARGE");
+    request_is_refused(*state, large, 2 * MESSAGE_MAX_REQUEST - 4, "REQUEST_TOO_LARGE");
     for (size_t i = 0; i < MESSAGE_MAX_REQUEST; i += 2) {
         large[i] = 0x12; /* two million empty events */
     }
@@ -272,7 +299,6 @@ no_answer_in_time_is_said(void **state)
     assert_int_equal(publisher_submit(publisher, &mine, request, 20000), ST_OK);
     assert_int_equal(publisher_next(publisher, arena, &tag, &reply), ST_LATER);
     assert_ptr_equal(tag, &mine);
-    wait_for(listener, 1);
     release(listener);
     assert_int_equal(publisher_send(publisher, arena, request, PATIENCE, &reply), ST_OK);
     publisher_close(publisher);
@@ -292,6 +318,104 @@ nobody_there_is_said(void **state)
     assert_int_equal(publisher_send(publisher, arena, request, 20000, &reply), ST_LATER);
     publisher_close(publisher);
     arena_free(arena);
+}
+
+static void
+who_finds_no_room_gets_in_line(void **state)
+{
+    struct listener *listener = *state;
+    struct arena *arena = arena_new();
+    enum { PUBLISHERS = 9, EACH = 3 };
+    struct publisher *publishers[PUBLISHERS];
+    listener->holds = true;
+    for (int i = 0; i < PUBLISHERS; i++) {
+        publishers[i] = connect(listener, EACH);
+        for (int j = 0; j < EACH; j++) {
+            Dondoc__V1__PublishRequest *request =
+                make_request(arena, 1, arena_print(arena, "%d-%d", i, j));
+            assert_int_equal(publisher_submit(publishers[i], NULL, request, PATIENCE), ST_OK);
+        }
+    }
+    wait_for(listener, 2);
+    assert_int_equal(listener->total, 2);
+    release(listener);
+    for (int i = PUBLISHERS - 1; i >= 0; i--) {
+        for (int j = 0; j < EACH; j++) {
+            void *tag;
+            Dondoc__V1__PublishReply *reply;
+            assert_int_equal(publisher_next(publishers[i], arena, &tag, &reply), ST_OK);
+        }
+        publisher_close(publishers[i]);
+    }
+    assert_int_equal(listener->total, PUBLISHERS * EACH);
+    arena_free(arena);
+}
+
+/* A connection that says hello and nothing more. */
+struct raw {
+    nng_stream_dialer *dialer;
+    nng_stream *stream;
+    nng_aio *aio;
+};
+
+static void
+raw_open(struct raw *raw, struct listener *listener)
+{
+    nng_iov greeting = { "\0SP\0\0\x30\0\0", 8 };
+    assert_int_equal(nng_aio_alloc(&raw->aio, NULL, NULL), 0);
+    assert_int_equal(nng_stream_dialer_alloc(&raw->dialer, replier_url(listener->replier)), 0);
+    nng_stream_dialer_dial(raw->dialer, raw->aio);
+    nng_aio_wait(raw->aio);
+    assert_int_equal(nng_aio_result(raw->aio), 0);
+    raw->stream = nng_aio_get_output(raw->aio, 0);
+    nng_aio_set_iov(raw->aio, 1, &greeting);
+    nng_stream_send(raw->stream, raw->aio);
+    nng_aio_wait(raw->aio);
+    assert_int_equal(nng_aio_result(raw->aio), 0);
+}
+
+static void
+raw_close(struct raw *raw)
+{
+    nng_stream_close(raw->stream);
+    nng_stream_free(raw->stream);
+    nng_stream_dialer_free(raw->dialer);
+    nng_aio_free(raw->aio);
+}
+
+/* The last test: the limit stays. */
+static void
+many_connections_are_said_once(void **state)
+{
+    struct listener *listener = *state;
+    enum { FILES = 480, CONNECTIONS = FILES / 4 + 10 };
+    static struct raw raws[CONNECTIONS];
+    struct rlimit limit = { FILES / 2, FILES };
+    if (setrlimit(RLIMIT_NOFILE, &limit)) {
+        skip(); /* valgrind keeps descriptors for itself */
+    }
+    char name[] = "/tmp/dd-test-replier.XXXXXX", line[4000] = "";
+    int file = mkstemp(name), before = dup(STDERR_FILENO);
+    assert_true(file >= 0 && before >= 0);
+    unlink(name);
+    dup2(file, STDERR_FILENO);
+    replier_close(listener->replier, PATIENCE);
+    struct replier_hears hears = { listener, on_request };
+    assert_int_equal(replier_open(&listener->replier, "tcp://127.0.0.1:0", 0, &hears), ST_OK);
+    for (int i = 0; i < CONNECTIONS; i++) {
+        raw_open(&raws[i], listener);
+    }
+    each_event_gets_its_result(state); /* so that all before are accepted */
+    for (int i = 0; i < CONNECTIONS; i++) {
+        raw_close(&raws[i]);
+    }
+    dup2(before, STDERR_FILENO);
+    close(before);
+    assert_true(pread(file, line, sizeof line - 1, 0) > 0);
+    close(file);
+    char *said = strstr(line, "DESCRIPTORS-NEARLY-USED");
+    assert_non_null(said);
+    assert_null(strstr(said + 1, "DESCRIPTORS-NEARLY-USED"));
 }
 
 static void
@@ -328,14 +452,17 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_event_gets_its_result, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_local_socket_does_as_well, set_up, tear_down),
         cmocka_unit_test_setup_teardown(answers_come_in_any_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_requests_are_refused_with_a_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_does_not_wait_harms_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_answer_in_time_is_said, set_up, tear_down),
         cmocka_unit_test(nobody_there_is_said),
+        cmocka_unit_test_setup_teardown(who_finds_no_room_gets_in_line, set_up_narrow, tear_down),
         cmocka_unit_test_setup_teardown(closing_waits_for_answers_but_not_for_ever, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_taken_address_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(many_connections_are_said_once, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,12 @@
 
 #include "base/log.h"
 #include "wire/endpoint.h"
+#include <limits.h>
 #include <nng/protocol/reqrep0/rep.h>
 #include <nng/supplemental/util/platform.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 /* A peer that is over RECEIVE_MAX is cut off by NNG without a word; between MESSAGE_MAX_REQUEST and
  * that it is told. UNPACK_MAX keeps a request of empty messages from growing 40 times. */
@@ -224,6 +227,37 @@ exchange_set_data(struct exchange *exchange, void *data)
     exchange->data = data;
 }
 
+/* ---- descriptors ----------------------------------------------------------------------------- */
+
+/* With NNG 1.5 a connection that breaks off while requests and replies cross each other may stop
+ * the thread that buries connections: from then on each that ends keeps its descriptor. So there is
+ * room for many of them, and somebody is told in time. Counted for the process: NNG may call back
+ * after a replier is gone. */
+static atomic_int connections, many = INT_MAX;
+static atomic_bool is_told;
+
+static void
+make_room(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+        rlim_t quarter = limit.rlim_max / 4;
+        many = quarter < INT_MAX ? (int)quarter : INT_MAX;
+    }
+}
+
+static void
+on_pipe(nng_pipe pipe, nng_pipe_ev event, void *self)
+{
+    (void)pipe, (void)self;
+    int count = event == NNG_PIPE_EV_ADD_POST ? ++connections : --connections;
+    if (count >= many && !atomic_exchange(&is_told, true)) {
+        log_error("DESCRIPTORS-NEARLY-USED", log_number("connections", count));
+    }
+}
+
 /* ---- open and close -------------------------------------------------------------------------- */
 
 static void
@@ -251,6 +285,9 @@ replier_open(struct replier **opened, const char *listen_url, int contexts,
     }
     replier->hears = *hears;
     (void)nng_socket_set_size(replier->socket, NNG_OPT_RECVMAXSZ, RECEIVE_MAX);
+    make_room();
+    (void)nng_pipe_notify(replier->socket, NNG_PIPE_EV_ADD_POST, on_pipe, NULL);
+    (void)nng_pipe_notify(replier->socket, NNG_PIPE_EV_REM_POST, on_pipe, NULL);
     int rv = endpoint_listen(replier->socket, listen_url, replier->url);
     if (rv) {
         log_error("REPLIER-REFUSED", log_text("url", listen_url),
