@@ -107,12 +107,20 @@ has_other_content(const struct registration *registration, const Dondoc__V1__Doc
            memcmp(registration->content_hash.bytes, document->content_hash.data, HASH_SIZE) != 0;
 }
 
-/* What one body returned as misaddressed, its sender sends to the right one. */
+static bool
+is_another(const char *now, const char *before)
+{
+    return !text_is_empty(now) && !text_is_empty(before) && !text_same(now, before);
+}
+
+/* What one body returned as misaddressed, its sender sends to the right one: it is addressed to
+ * somebody else now, or comes into the book of somebody else. */
 static bool
 is_readdressed(const struct registration *registration, const Dondoc__V1__Document *document)
 {
-    return registration->state == REGISTRATION_REJECTED && !text_is_empty(document->addressee) &&
-           !text_same(document->addressee, registration->addressee);
+    return registration->state == REGISTRATION_REJECTED &&
+           (is_another(document->addressee, registration->addressee) ||
+            is_another(document_book(document, 0).name, registration->book));
 }
 
 unsigned
@@ -164,7 +172,12 @@ document_enter(struct registration *registration, const Dondoc__V1__Document *do
                enum registration_state state, int64_t now)
 {
     struct book_key key = document_book(document, now);
+    bool was_registered = registration->state == REGISTRATION_REGISTERED;
     registration->state = state;
+    registration->is_changed = true;
+    if (was_registered) {
+        return; /* a return may give its key alone; what is known of it stays */
+    }
     registration->has_content = document->content_hash.len == HASH_SIZE;
     if (registration->has_content) {
         memcpy(registration->content_hash.bytes, document->content_hash.data, HASH_SIZE);
@@ -173,7 +186,6 @@ document_enter(struct registration *registration, const Dondoc__V1__Document *do
     registration->book = key.name;
     registration->book_year = key.year;
     registration->registered_at = registered_at(document, now);
-    registration->is_changed = true;
 }
 
 void

@@ -138,6 +138,43 @@ what_was_misaddressed_may_come_to_another(void **state)
 }
 
 static void
+what_came_to_the_wrong_place_may_come_to_the_right_one(void **state)
+{
+    (void)state;
+    Dondoc__V1__Document document = a_document();
+    Dondoc__V1__Registration registration = DONDOC__V1__REGISTRATION__INIT;
+    document.addressee = (char *)"XB";
+    document.registration = &registration;
+    registration.book = (char *)"XA";
+    struct registration row = { .state = REGISTRATION_REJECTED, .addressee = "XB", .book = "XA" };
+    enum code code;
+    assert_int_equal(judge(&row, DOCUMENT_IS_RECEIVED, &document, &code), 0);
+    assert_int_equal(code, CODE_DOCUMENT_REJECTED);
+    assert_int_equal(judge(&row, DOCUMENT_ORDERS, &document, &code), 0);
+    registration.book = (char *)"XB";
+    assert_int_equal(judge(&row, DOCUMENT_IS_RECEIVED, &document, &code), R);
+    row.addressee = row.book = ""; /* returned by its key alone: nothing tells the places apart */
+    assert_int_equal(judge(&row, DOCUMENT_IS_RECEIVED, &document, &code), 0);
+}
+
+static void
+a_return_by_key_forgets_nothing(void **state)
+{
+    (void)state;
+    Dondoc__V1__Document document = a_document();
+    struct registration row = { .addressee = "", .book = "" };
+    document_enter(&row, &document, REGISTRATION_REGISTERED, 0);
+    struct registration registered = row;
+    document.addressee = (char *)"";
+    document.content_hash.len = 0;
+    document_enter(&row, &document, REGISTRATION_REJECTED, 0);
+    assert_int_equal(row.state, REGISTRATION_REJECTED);
+    assert_string_equal(row.addressee, registered.addressee);
+    assert_string_equal(row.book, registered.book);
+    assert_true(row.has_content);
+}
+
+static void
 only_some_origins_come_without_a_document(void **state)
 {
     (void)state;
@@ -216,6 +253,8 @@ main(void)
         cmocka_unit_test(another_content_is_another_document),
         cmocka_unit_test(what_has_tasks_is_not_returned),
         cmocka_unit_test(what_was_misaddressed_may_come_to_another),
+        cmocka_unit_test(what_came_to_the_wrong_place_may_come_to_the_right_one),
+        cmocka_unit_test(a_return_by_key_forgets_nothing),
         cmocka_unit_test(only_some_origins_come_without_a_document),
         cmocka_unit_test(its_book_is_said_or_the_addressees),
         cmocka_unit_test(a_task_is_linked_once),
