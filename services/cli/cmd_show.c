@@ -11,6 +11,7 @@
 #include "history.h"
 #include "listing.h"
 #include "moment.h"
+#include "wire/task.h"
 #include <inttypes.h>
 #include <jansson.h>
 #include <string.h>
@@ -121,6 +122,25 @@ print_instant(const struct showing *showing, const char *vi, const char *en, int
 }
 
 static void
+print_clocks(const struct showing *showing)
+{
+    const struct cli *cli = showing->cli;
+    const Dondoc__V1__Task *task = showing->history.task;
+    char due[CIVIL_TEXT_SIZE];
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        const Dondoc__V1__Clock *clock = task->clocks[i];
+        const char *who = text_is_empty(clock->position) ? name_unit(showing, clock->unit)
+                                                         : name_position(showing, clock->position);
+        print_field(showing, clock_say(clock->kind, false), clock_say(clock->kind, true),
+                    arena_print(cli->arena, "%s, %s%s",
+                                due_print(due, sizeof due, clock->due_at, cli->is_english), who,
+                                !clock->lapsed ? ""
+                                               : cli_say(cli, " (đã hết hạn, không quyết định)",
+                                                         " (lapsed undecided)")));
+    }
+}
+
+static void
 print_task(const struct showing *showing)
 {
     const Dondoc__V1__Task *task = showing->history.task;
@@ -138,10 +158,7 @@ print_task(const struct showing *showing)
     print_field(showing, "Văn bản", "Document", task->document);
     print_instant(showing, "Giao lúc", "Assigned", task->assigned_at);
     print_instant(showing, "Nhận lúc", "Delivered", task->delivered_at);
-    if (task->accept_due_at != 0 && task->accepted_at == 0) {
-        print_field(showing, "Hạn tiếp nhận", "To be accepted",
-                    due_print(due, sizeof due, task->accept_due_at, showing->cli->is_english));
-    }
+    print_clocks(showing);
     print_instant(showing, "Tiếp nhận lúc", "Accepted", task->accepted_at);
     print_instant(showing, "Trình lúc", "Submitted", task->submitted_at);
     if (task->rework_due_at != 0) {

@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define CLOCK(name) DONDOC__V1__CLOCK_KIND__##name
+
 struct reasons {
     struct cli *cli;
     struct library *library;
@@ -146,10 +148,12 @@ explain_dates(const struct reasons *reasons)
     const Dondoc__V1__Task *before = reasons->step->before ? reasons->step->before : &none;
     const struct policy_date dates[] = {
         { "Hạn tiếp nhận (im lặng là đã nhận)", "To be accepted by (silence is acceptance)",
-          RULE_ACCEPT, before->accept_due_at, task->accept_due_at, task->delivered_at,
+          RULE_ACCEPT, task_clock_due(before, CLOCK(ACCEPTANCE)),
+          task_clock_due(task, CLOCK(ACCEPTANCE)), task->delivered_at,
           "đơn vị chủ trì nhận văn bản", "the delivery to the lead unit" },
-        { "Hạn xem xét kết quả", "To be reviewed by", RULE_REVIEW, before->review_due_at,
-          task->review_due_at, task->submitted_at, "trình kết quả", "the submission" },
+        { "Hạn xem xét kết quả", "To be reviewed by", RULE_REVIEW,
+          task_clock_due(before, CLOCK(REVIEW)), task_clock_due(task, CLOCK(REVIEW)),
+          task->submitted_at, "trình kết quả", "the submission" },
         { "Hạn làm lại", "To be reworked by", RULE_REWORK, before->rework_due_at,
           task->rework_due_at, reasons->step->event->time, "bị trả lại", "the return" },
     };

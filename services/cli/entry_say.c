@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "moment.h"
 #include "urging_view.h"
+#include "wire/task.h"
 
 typedef Dondoc__V1__Event Event;
 
@@ -158,11 +159,9 @@ static void
 say_limit(const struct saying *saying)
 {
     char at[CIVIL_TEXT_SIZE];
-    bool is_acceptance =
-        saying->event->limit_passed->kind == DONDOC__V1__LIMIT_PASSED__KIND__ACCEPTANCE;
-    add(saying, is_acceptance ? "tiếp nhận" : "chờ báo cáo trước",
-        is_acceptance ? "acceptance" : "parking",
-        moment_print(at, sizeof at, saying->event->limit_passed->planned_at));
+    const Dondoc__V1__LimitPassed *passed = saying->event->limit_passed;
+    add(saying, clock_say(passed->kind, false), clock_say(passed->kind, true),
+        moment_print(at, sizeof at, passed->planned_at));
 }
 
 static void
@@ -218,6 +217,7 @@ static const struct phrase_of_type {
     { TYPE(DOCUMENT_RECEIVED), "nhận văn bản", "document received", say_received },
     { TYPE(DOCUMENT_REJECTED), "trả lại văn bản", "document rejected", NULL },
     { TYPE(DOCUMENT_RECALLED), "thu hồi văn bản", "document recalled", NULL },
+    { TYPE(DOCUMENT_REPLACED), "thay thế văn bản", "document replaced", NULL },
     { TYPE(ASSIGNMENT_ORDERED), "giao nhiệm vụ", "assignment ordered", say_assignment },
     { TYPE(DELIVERY_CONFIRMED), "xác nhận đã nhận", "delivery confirmed", NULL },
     { TYPE(ACCEPTANCE_REPORTED), "báo tiếp nhận", "acceptance reported", NULL },
@@ -228,10 +228,35 @@ static const struct phrase_of_type {
     { TYPE(TASK_CANCELLED), "hủy nhiệm vụ", "task cancelled", say_cancel },
     { TYPE(ESCALATION_ACKNOWLEDGED), "đã biết", "acknowledged", say_urging },
     { TYPE(DIRECTIVE_ISSUED), "chỉ đạo xử lý", "directive", say_urging },
+    { TYPE(HANDLER_CHANGED), "đổi người xử lý", "handler changed", NULL },
+    { TYPE(OBJECTION_RAISED), "kiến nghị thẩm quyền", "objection raised", NULL },
+    { TYPE(OBJECTION_DECIDED), "quyết định kiến nghị thẩm quyền", "objection decided", NULL },
+    { TYPE(EXTENSION_REQUESTED), "xin gia hạn", "extension requested", NULL },
+    { TYPE(EXTENSION_DECIDED), "quyết định gia hạn", "extension decided", NULL },
+    { TYPE(SUSPENSION_ORDERED), "lệnh tạm dừng", "suspension ordered", NULL },
+    { TYPE(RESUMPTION_ORDERED), "lệnh tiếp tục", "resumption ordered", NULL },
+    { TYPE(SUPPLEMENT_REQUESTED), "yêu cầu bổ sung hồ sơ", "supplement requested", NULL },
+    { TYPE(TASK_REOPENED), "mở lại nhiệm vụ", "task reopened", NULL },
+    { TYPE(TASK_ARCHIVED), "nộp lưu hồ sơ", "task archived", NULL },
+    { TYPE(OBJECTIVE_REASON_CONFIRMED), "xác nhận nguyên nhân khách quan",
+      "objective reason confirmed", NULL },
+    { TYPE(CONSULTATION_ASKED), "xin ý kiến", "consultation asked", NULL },
+    { TYPE(OPINION_GIVEN), "cho ý kiến", "opinion given", NULL },
+    { TYPE(CONSULTATION_RETURNED), "trả lại văn bản xin ý kiến", "consultation returned", NULL },
+    { TYPE(OPINION_MARKED_UNCLEAR), "đánh dấu chưa rõ chính kiến", "opinion marked unclear", NULL },
+    { TYPE(APPRAISAL_ASKED), "đề nghị thẩm định", "appraisal asked", NULL },
+    { TYPE(APPRAISAL_GIVEN), "kết quả thẩm định", "appraisal given", NULL },
+    { TYPE(CONFLICT_RECORDED), "ghi ý kiến khác nhau", "conflict recorded", NULL },
+    { TYPE(HEADS_MEETING_HELD), "người đứng đầu làm việc trực tiếp", "heads' meeting held", NULL },
+    { TYPE(LEAD_VIEW_RECORDED), "quan điểm của cơ quan chủ trì", "lead's view recorded", NULL },
+    { TYPE(OVERRIDE_GRANTED), "Chủ tịch cho phép", "override granted", NULL },
+    { TYPE(AGENDA_ITEM_PROPOSED), "đề nghị đưa vào chương trình họp", "agenda item proposed",
+      NULL },
     { TYPE(DOCUMENT_REGISTERED), "vào sổ văn bản", "document registered", say_registered },
     { TYPE(DUPLICATE_DETECTED), "văn bản trùng", "duplicate document", NULL },
     { TYPE(RECEIPT_ISSUED), "gửi phiếu báo nhận", "receipt issued", NULL },
     { TYPE(RECALL_RECEIVED), "nhận lệnh thu hồi", "recall received", NULL },
+    { TYPE(REPLACEMENT_RECEIVED), "nhận văn bản thay thế", "replacement received", NULL },
     { TYPE(TASK_ASSIGNED), "đã giao", "assigned", NULL },
     { TYPE(TASK_DELIVERED), "đơn vị đã nhận", "delivered", NULL },
     { TYPE(TASK_ACCEPTED), "đã tiếp nhận", "taken on", say_accepted },
@@ -243,6 +268,43 @@ static const struct phrase_of_type {
     { TYPE(TASK_CLOSED), "đã đóng", "closed", NULL },
     { TYPE(REVIEW_STARTED), "bắt đầu xem xét", "review started", NULL },
     { TYPE(DIRECTIVE_NOTED), "ghi nhận chỉ đạo", "directive noted", say_urging },
+    { TYPE(HANDLER_NOTED), "đã đổi người xử lý", "handler changed", NULL },
+    { TYPE(OBJECTION_OPENED), "đang xem xét kiến nghị thẩm quyền", "objection taken up", NULL },
+    { TYPE(TASK_TRANSFERRED), "đã chuyển đơn vị chủ trì", "lead changed", NULL },
+    { TYPE(ROUTING_FROZEN), "không được kiến nghị thêm", "routing is frozen", NULL },
+    { TYPE(OBJECTION_DISMISSED), "không chấp nhận kiến nghị", "objection dismissed", NULL },
+    { TYPE(EXTENSION_OPENED), "đang xem xét gia hạn", "extension taken up", NULL },
+    { TYPE(EXTENSION_GRANTED), "được gia hạn", "extension granted", NULL },
+    { TYPE(EXTENSION_REFUSED), "không được gia hạn", "extension refused", NULL },
+    { TYPE(EXTENSION_EXPIRED), "xin gia hạn, không được quyết định", "extension expired undecided",
+      NULL },
+    { TYPE(COMMIT_DATE_NOTED), "ghi nhận ngày cam kết", "commit date noted", NULL },
+    { TYPE(DEADLINE_CHANGED), "thay đổi thời hạn", "deadline changed", NULL },
+    { TYPE(TASK_SUSPENDED), "đã tạm dừng", "suspended", NULL },
+    { TYPE(TASK_RESUMED), "đã tiếp tục", "resumed", NULL },
+    { TYPE(REOPENING_NOTED), "đã mở lại", "reopened", NULL },
+    { TYPE(OBJECTIVE_REASON_NOTED), "ghi nhận nguyên nhân khách quan", "objective reason noted",
+      NULL },
+    { TYPE(TASK_REORGANISED), "chuyển theo sắp xếp tổ chức", "moved by reorganisation", NULL },
+    { TYPE(DELIVERY_MISSED), "chưa có xác nhận đã nhận", "no proof of delivery", NULL },
+    { TYPE(CONSULTATION_OPENED), "đã gửi xin ý kiến", "consultation sent", NULL },
+    { TYPE(CONSULTATION_HELD), "chưa gửi xin ý kiến", "consultation held", NULL },
+    { TYPE(CONSULTATION_DELIVERED), "nơi được xin ý kiến đã nhận", "consultation delivered", NULL },
+    { TYPE(OPINION_TAKEN), "ghi nhận ý kiến", "opinion taken", NULL },
+    { TYPE(OPINION_DOUBTED), "ý kiến chưa rõ, chờ làm rõ", "opinion is to be made clear", NULL },
+    { TYPE(CONSULTATION_TURNED_BACK), "bị trả lại văn bản xin ý kiến", "consultation turned back",
+      NULL },
+    { TYPE(CONSENT_DEEMED), "im lặng, coi như đồng ý", "silent: deemed to consent", NULL },
+    { TYPE(NOTICE_BACK_ISSUED), "thông báo lại", "notice back", NULL },
+    { TYPE(APPRAISAL_OPENED), "đang thẩm định", "appraisal taken up", NULL },
+    { TYPE(APPRAISAL_NOTED), "ghi nhận thẩm định", "appraisal noted", NULL },
+    { TYPE(CONFLICT_OPENED), "có ý kiến khác nhau", "opinions differ", NULL },
+    { TYPE(HEADS_MEETING_NOTED), "ghi nhận buổi làm việc", "heads' meeting noted", NULL },
+    { TYPE(LEAD_VIEW_NOTED), "ghi nhận quan điểm", "lead's view noted", NULL },
+    { TYPE(SUBMISSION_BLOCKED), "hồ sơ trình chưa đủ", "submission blocked", NULL },
+    { TYPE(OVERRIDE_NOTED), "ghi nhận cho phép của Chủ tịch", "override noted", NULL },
+    { TYPE(AGENDA_ITEM_ACCEPTED), "nhận vào chương trình họp", "agenda item accepted", NULL },
+    { TYPE(AGENDA_ITEM_REFUSED), "không nhận vào chương trình họp", "agenda item refused", NULL },
     { TYPE(REPORT_PARKED), "báo cáo đến sớm", "report came early", say_parked },
     { TYPE(REPORT_NOTED), "ghi nhận, không thay đổi", "noted, nothing changes", NULL },
     { TYPE(REPORT_REFUSED), "từ chối báo cáo", "report refused", NULL },

@@ -385,7 +385,7 @@ make_end(struct making *making, const struct case_row *row)
                        assigner);
     dondoc__v1__result_reviewed__init(reviewed);
     reviewed->outcome = DONDOC__V1__RESULT_REVIEWED__OUTCOME__ACCEPT;
-    reviewed->quality = DONDOC__V1__RESULT_REVIEWED__QUALITY__DAT;
+    reviewed->quality = DONDOC__V1__QUALITY__DAT;
     event->data_case = DONDOC__V1__EVENT__DATA_RESULT_REVIEWED;
     event->result_reviewed = reviewed;
 }

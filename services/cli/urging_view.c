@@ -2,6 +2,7 @@
 
 #include "domain/ladder.h"
 #include "moment.h"
+#include "wire/task.h"
 
 #define DATA(name) DONDOC__V1__EVENT__DATA_##name
 
@@ -83,10 +84,9 @@ static void
 say_raised(struct text_builder *out, const Dondoc__V1__EscalationRaised *raised, bool is_english)
 {
     char at[CIVIL_TEXT_SIZE];
-    bool is_review = raised->ladder == DONDOC__V1__ESCALATION_RAISED__LADDER__REVIEW;
     text_print(out, " %d", raised->level);
-    if (is_review) {
-        text_add(out, is_english ? " (review)" : " (thẩm tra)");
+    if (raised->ladder != DONDOC__V1__CLOCK_KIND__DUE) {
+        text_print(out, " (%s)", clock_say(raised->ladder, is_english));
     }
     text_print(out,
                is_english ? ", planned %s, %d working days late"

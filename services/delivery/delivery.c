@@ -8,6 +8,7 @@
 #include "store_delivery.h"
 #include "telling.h"
 #include "wire/message.h"
+#include "wire/types.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +17,8 @@
 enum { TASK_MEMORY = 8 << 20, UNREAD_PAUSE = 50000 };
 
 /* Every decision of routing, what the clock-watchers say, and our own queue. */
-static const int types[] = {
-    TYPE(TASK_ASSIGNED),  TYPE(TASK_DELIVERED),      TYPE(TASK_ACCEPTED),
-    TYPE(PROGRESS_NOTED), TYPE(SUBMISSION_ACCEPTED), TYPE(SUBMISSION_TAKEN_BACK),
-    TYPE(TASK_RETURNED),  TYPE(TASK_COMPLETED),      TYPE(TASK_CLOSED),
-    TYPE(REVIEW_STARTED), TYPE(DIRECTIVE_NOTED),     TYPE(REPORT_NOTED),
-    TYPE(REPORT_REFUSED), TYPE(REMINDER_DUE),        TYPE(ESCALATION_RAISED),
-    TYPE(NOTICE_QUEUED),  TYPE(REFERENCE_CHANGED),   0,
-};
+static const int types[] = { DECISIONS_OF_ROUTING, TYPE(REMINDER_DUE),      TYPE(ESCALATION_RAISED),
+                             TYPE(NOTICE_QUEUED),  TYPE(REFERENCE_CHANGED), 0 };
 
 /* ---- tasks ----------------------------------------------------------------------------------- */
 
@@ -150,7 +145,7 @@ tell(struct telling *telling, const Dondoc__V1__Event *event)
         tell_recipients(telling, due->recipients, due->n_recipients);
     } else if (event->data_case == TYPE(ESCALATION_RAISED) && event->escalation_raised->speaks) {
         const Dondoc__V1__EscalationRaised *raised = event->escalation_raised;
-        bool is_review = raised->ladder == DONDOC__V1__ESCALATION_RAISED__LADDER__REVIEW;
+        bool is_review = raised->ladder != DONDOC__V1__CLOCK_KIND__DUE;
         telling->kind = is_review ? NOTICE_REVIEW_OVERDUE : NOTICE_OVERDUE;
         telling->due_version = is_review ? 0 : raised->due_version;
         telling->level = raised->level;

@@ -6,6 +6,7 @@
 #include "letter.h"
 #include "release.h"
 #include "telling.h"
+#include "wire/task.h"
 #include <string.h>
 
 static struct notice_outcome
@@ -96,9 +97,11 @@ make_tidings(const struct notice_case *given, enum notice_kind kind,
         .holder = name_holder(given, is_english),
         .url = task->url,
         .due_at = due_at,
-        .review_due_at = task->review_due_at,
+        .review_due_at = task_clock_due(task, DONDOC__V1__CLOCK_KIND__REVIEW),
         .rework_due_at = task->rework_due_at,
-        .days_late = days_late(given, kind == NOTICE_REVIEW_OVERDUE ? task->review_due_at : due_at),
+        .days_late = days_late(given, kind == NOTICE_REVIEW_OVERDUE
+                                          ? task_clock_due(task, DONDOC__V1__CLOCK_KIND__REVIEW)
+                                          : due_at),
         .is_urgent = release_is_urgent(task),
     };
 }

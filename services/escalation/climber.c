@@ -5,6 +5,7 @@
 
 #define STATE(name)  DONDOC__V1__TASK_STATE__##name
 #define ORIGIN(name) DONDOC__V1__ORIGIN__##name
+#define CLOCK(name)  DONDOC__V1__CLOCK_KIND__##name
 
 enum status
 climber_at(struct library *library, struct position position, const Dondoc__V1__Task *task,
@@ -38,14 +39,50 @@ is_internal(const struct climber *climber)
            ladder_is_internal(climber->organisation, &climber->audience);
 }
 
-struct ladder_rules
-climber_rules(const struct climber *climber, enum ladder_kind ladder)
+/* Superiors climb by the reviewers' ladder, units that owe an answer by the consultees'. */
+static bool
+is_of_superior(const Dondoc__V1__Clock *clock)
+{
+    return clock->kind == CLOCK(REVIEW) || clock->kind == CLOCK(OBJECTION) ||
+           clock->kind == CLOCK(EXTENSION);
+}
+
+static void
+tie_to_unit(const struct climber *climber, struct rope *rope)
 {
     const struct ladder_policy *policy = &climber->policy->ladders;
-    return ladder == LADDER_OF_TASK
-               ? ladder_of_task(policy, climber->organisation, &climber->audience, climber->urgency,
-                                is_internal(climber))
-               : ladder_of_reviewer(policy, climber->urgency);
+    rope->audience.lead = rope->clock->unit;
+    rope->audience.handler = rope->audience.accountable_head = rope->clock->position;
+    rope->rules =
+        ladder_of_consultee(policy, &rope->audience, climber->organisation, climber->urgency);
+}
+
+bool
+climber_rope(const struct climber *climber, int clock, struct rope *rope)
+{
+    const Dondoc__V1__Task *task = climber->task;
+    const struct ladder_policy *policy = &climber->policy->ladders;
+    *rope = (struct rope){ .audience = climber->audience };
+    if (clock == 0) {
+        rope->rules = ladder_of_task(policy, climber->organisation, &climber->audience,
+                                     climber->urgency, is_internal(climber));
+        rope->due_at = task->deadline != NULL ? task->deadline->due_at : 0;
+        rope->late = task->handler;
+        return true;
+    }
+    rope->clock = task_clock_of(task, clock);
+    if (rope->clock == NULL) {
+        return false;
+    }
+    rope->due_at = rope->clock->due_at;
+    rope->late = rope->clock->position;
+    if (is_of_superior(rope->clock)) {
+        rope->audience.reviewer = rope->clock->position;
+        rope->rules = ladder_of_reviewer(policy, climber->urgency);
+    } else {
+        tie_to_unit(climber, rope);
+    }
+    return true;
 }
 
 static struct climb_facts
@@ -70,39 +107,24 @@ task_facts(const Dondoc__V1__Task *task)
     };
 }
 
-/* The reviewer's limit runs while the submission is in his hands; each submission has its own. */
+/* A clock climbs as long as it is there; what it was about is settled when it is gone. */
 static struct climb_facts
-review_facts(const Dondoc__V1__Task *task, const struct climb *climb)
+clock_facts(const Dondoc__V1__Task *task, const struct stair *stair)
 {
-    bool is_in_hand = task->state == STATE(SUBMITTED) && task->review_due_at != 0;
-    bool is_decided = task->state == STATE(COMPLETED) || task->state == STATE(RETURNED);
+    const Dondoc__V1__Clock *clock = task_clock_of(task, stair->clock);
+    bool climbs = clock != NULL && clock->climbs;
     return (struct climb_facts){
-        .phase = is_in_hand          ? CLIMB_RUNNING
-                 : climb->anchor > 0 ? CLIMB_CLOSED
-                                     : CLIMB_IDLE,
-        .due_at = is_in_hand ? task->review_due_at : 0,
-        .due_version = task->submissions,
-        .is_cancelled = !is_decided,
+        .phase = climbs                    ? CLIMB_RUNNING
+                 : stair->climb.anchor > 0 ? CLIMB_CLOSED
+                                           : CLIMB_IDLE,
+        .due_at = climbs ? clock->due_at : 0,
+        .due_version = stair->clock,
+        .is_cancelled = task->state == STATE(CANCELLED),
     };
 }
 
 struct climb_facts
-climber_facts(const Dondoc__V1__Task *task, enum ladder_kind ladder, const struct climb *climb)
+climber_facts(const Dondoc__V1__Task *task, const struct stair *stair)
 {
-    return ladder == LADDER_OF_TASK ? task_facts(task) : review_facts(task, climb);
-}
-
-const char *
-climber_late(const Dondoc__V1__Task *task, enum ladder_kind ladder)
-{
-    return ladder == LADDER_OF_TASK ? task->handler : task->reviewer;
-}
-
-int64_t
-climber_due(const Dondoc__V1__Task *task, enum ladder_kind ladder)
-{
-    if (ladder == LADDER_OF_REVIEW) {
-        return task->review_due_at;
-    }
-    return task->deadline != NULL ? task->deadline->due_at : 0;
+    return stair->clock == 0 ? task_facts(task) : clock_facts(task, stair);
 }

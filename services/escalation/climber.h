@@ -23,16 +23,19 @@ struct climber {
 MUST_CHECK enum status climber_at(struct library *library, struct position position,
                                   const Dondoc__V1__Task *task, struct climber *climber);
 
-struct ladder_rules climber_rules(const struct climber *climber, enum ladder_kind ladder);
+/* A ladder of it: of the due time (clock 0), or of one of its clocks. */
+struct rope {
+    const Dondoc__V1__Clock *clock; /* NULL: the due time */
+    struct audience_task audience;  /* whom the ladder's roles mean */
+    struct ladder_rules rules;
+    int64_t due_at;
+    const char *late; /* whose delay it is: he never hears only of himself */
+};
+
+/* False: the task has no such clock any more. */
+bool climber_rope(const struct climber *climber, int clock, struct rope *rope);
 
 /* What a snapshot says of a ladder that stands there. */
-struct climb_facts
-climber_facts(const Dondoc__V1__Task *task, enum ladder_kind ladder, const struct climb *climb);
-
-/* Whose delay it is: the position whose holder never hears only of himself. */
-const char *climber_late(const Dondoc__V1__Task *task, enum ladder_kind ladder);
-
-/* The due time a ladder is about. */
-int64_t climber_due(const Dondoc__V1__Task *task, enum ladder_kind ladder);
+struct climb_facts climber_facts(const Dondoc__V1__Task *task, const struct stair *stair);
 
 #endif

@@ -4,22 +4,16 @@
 #include "base/log.h"
 #include "raising.h"
 #include "wire/message.h"
+#include "wire/task.h"
+#include "wire/types.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { BODY_MEMORY = 1 << 20 };
+#define CLOCK(name) DONDOC__V1__CLOCK_KIND__##name
 
 /* Every decision of routing, and new reference data. */
-static const int types[] = {
-    DONDOC__V1__EVENT__DATA_TASK_ASSIGNED,       DONDOC__V1__EVENT__DATA_TASK_DELIVERED,
-    DONDOC__V1__EVENT__DATA_TASK_ACCEPTED,       DONDOC__V1__EVENT__DATA_PROGRESS_NOTED,
-    DONDOC__V1__EVENT__DATA_SUBMISSION_ACCEPTED, DONDOC__V1__EVENT__DATA_SUBMISSION_TAKEN_BACK,
-    DONDOC__V1__EVENT__DATA_TASK_RETURNED,       DONDOC__V1__EVENT__DATA_TASK_COMPLETED,
-    DONDOC__V1__EVENT__DATA_TASK_CLOSED,         DONDOC__V1__EVENT__DATA_REVIEW_STARTED,
-    DONDOC__V1__EVENT__DATA_DIRECTIVE_NOTED,     DONDOC__V1__EVENT__DATA_REPORT_PARKED,
-    DONDOC__V1__EVENT__DATA_REPORT_NOTED,        DONDOC__V1__EVENT__DATA_REPORT_REFUSED,
-    DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED,   0,
-};
+static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED), 0 };
 
 /* ---- the tasks of a unit of work ---------------------------------------------------------------
  */
@@ -102,14 +96,18 @@ static void
 save_climbs(const struct batch *batch)
 {
     struct arena *arena = batch->unit->arena;
-    struct climb_row *rows = arena_array(arena, batch->count * LADDER_KINDS, sizeof *rows);
-    size_t count = 0;
+    size_t room = 0, count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        room += batch->watches[i].stair_count;
+    }
+    struct climb_row *rows = arena_array(arena, room, sizeof *rows);
     for (size_t i = 0; i < batch->count; i++) {
         const struct watch *watch = &batch->watches[i];
-        for (int ladder = LADDER_OF_TASK; ladder < LADDER_KINDS; ladder++) {
-            if (!climb_same(&watch->climbs[ladder], &batch->pages[i].before.climbs[ladder])) {
-                rows[count++] = (struct climb_row){ { watch->shard, watch->subject, ladder },
-                                                    watch->climbs[ladder] };
+        for (size_t s = 0; s < watch->stair_count; s++) {
+            const struct stair *stair = &watch->stairs[s];
+            if (!climb_same(&stair->climb, &stair->before)) {
+                rows[count++] = (struct climb_row){ { watch->shard, watch->subject, stair->clock },
+                                                    stair->climb };
             }
         }
     }
@@ -121,9 +119,17 @@ save_climbs(const struct batch *batch)
 /* ---- following routing's decisions -------------------------------------------------------------
  */
 
+/* Why a ladder ends, and what it was about. */
+struct closing {
+    const struct stair *stair;
+    Dondoc__V1__ClockKind kind;
+    enum climb_close close;
+    int reached;
+    int ordinal; /* among the decisions of its cause */
+};
+
 static void
-say_closed(struct unit *unit, const struct entry *entry, int ladder, enum climb_close close,
-           int reached)
+say_closed(struct unit *unit, const struct entry *entry, const struct closing *closing)
 {
     Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
     Dondoc__V1__EscalationClosed *closed = arena_alloc(unit->arena, sizeof *closed);
@@ -132,49 +138,53 @@ say_closed(struct unit *unit, const struct entry *entry, int ladder, enum climb_
     event->subject = arena_text(unit->arena, entry->subject);
     event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_CLOSED;
     event->escalation_closed = closed;
-    closed->ladder = (Dondoc__V1__EscalationRaised__Ladder)ladder;
-    closed->reason = arena_text(unit->arena, climb_close_name(close));
-    closed->reached = reached;
-    unit_decide(unit, entry, ladder, event);
+    closed->ladder = closing->kind;
+    closed->clock = closing->stair->clock;
+    closed->reason = arena_text(unit->arena, climb_close_name(closing->close));
+    closed->reached = closing->reached;
+    unit_decide(unit, entry, closing->ordinal, event);
+}
+
+/* A ladder for each clock that climbs. */
+static void
+raise_stairs(struct watch *watch, struct arena *arena, const Dondoc__V1__Task *task)
+{
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        if (task->clocks[i]->climbs) {
+            (void)watch_stair(watch, arena, task->clocks[i]->id);
+        }
+    }
+}
+
+/* `before` may be NULL: what a clock was about stands there when it is gone from the task. */
+static Dondoc__V1__ClockKind
+kind_of(const struct stair *stair, const Dondoc__V1__Task *before)
+{
+    const Dondoc__V1__Clock *clock =
+        before != NULL && stair->clock != 0 ? task_clock_of(before, stair->clock) : NULL;
+    return stair->clock == 0 ? CLOCK(DUE) : clock != NULL ? clock->kind : CLOCK(CLOCK_UNSPECIFIED);
 }
 
 static enum status
 follow(struct batch *batch, struct watch *watch, const struct entry *entry,
-       const Dondoc__V1__Task *task)
+       const Dondoc__V1__Task *task, const Dondoc__V1__Task *before)
 {
     struct climber climber;
     enum status st = climber_at(batch->escalation->library, entry->position, task, &climber);
-    for (int ladder = LADDER_OF_TASK; st == ST_OK && ladder < LADDER_KINDS; ladder++) {
-        struct climb *climb = &watch->climbs[ladder];
-        int reached = climb->reached;
-        struct climb_facts facts = climber_facts(task, (enum ladder_kind)ladder, climb);
-        enum climb_close close = climb_follow(climb, &facts, climber.urgency, climber.calendar);
-        if (close != CLOSE_NOT) {
-            say_closed(batch->unit, entry, ladder, close, reached);
+    raise_stairs(watch, batch->unit->arena, task);
+    for (size_t i = 0; st == ST_OK && i < watch->stair_count; i++) {
+        struct stair *stair = &watch->stairs[i];
+        struct closing closing = { .stair = stair,
+                                   .reached = stair->climb.reached,
+                                   .ordinal = (int)i + 1 };
+        struct climb_facts facts = climber_facts(task, stair);
+        closing.close = climb_follow(&stair->climb, &facts, climber.urgency, climber.calendar);
+        if (closing.close != CLOSE_NOT) {
+            closing.kind = kind_of(stair, before);
+            say_closed(batch->unit, entry, &closing);
         }
     }
     return st == ST_NONE ? ST_OK : st;
-}
-
-/* Silence counts from delivery on, as long as nobody has taken the task. */
-static int64_t
-accept_due(const Dondoc__V1__Task *task)
-{
-    return task->state == DONDOC__V1__TASK_STATE__ASSIGNED && task->accept_due_at != 0
-               ? task->accept_due_at
-               : INT64_MAX;
-}
-
-static enum status
-take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Task *task)
-{
-    struct watch *watch = find_watch(batch, entry->position.shard, entry->subject);
-    struct page *page = &batch->pages[watch - batch->watches];
-    watch->accept_due_at = accept_due(task);
-    watch->plan_version = task->plan_version;
-    page->task = task;
-    page->place = entry->position;
-    return follow(batch, watch, entry, task);
 }
 
 static const Dondoc__V1__Task *
@@ -185,6 +195,18 @@ task_of(const struct batch *batch, const struct watch *watch)
                ? page->task
                : message_unpack(batch->unit->arena, &dondoc__v1__task__descriptor, watch->body.data,
                                 watch->body.size, BODY_MEMORY);
+}
+
+static enum status
+take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Task *task)
+{
+    struct watch *watch = find_watch(batch, entry->position.shard, entry->subject);
+    struct page *page = &batch->pages[watch - batch->watches];
+    const Dondoc__V1__Task *before = watch->stair_count > 1 ? task_of(batch, watch) : NULL;
+    watch->plan_version = task->plan_version;
+    page->task = task;
+    page->place = entry->position;
+    return follow(batch, watch, entry, task, before);
 }
 
 static void
@@ -208,7 +230,7 @@ take_directive(struct batch *batch, const struct entry *entry,
                const Dondoc__V1__DirectiveNoted *directive)
 {
     struct watch *watch = find_watch(batch, entry->position.shard, entry->subject);
-    struct climb *climb = &watch->climbs[LADDER_OF_TASK];
+    struct climb *climb = &watch->stairs[0].climb;
     const Dondoc__V1__Task *task = task_of(batch, watch);
     struct climber climber;
     day_t commit_day;
@@ -219,9 +241,10 @@ take_directive(struct batch *batch, const struct entry *entry,
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
-    struct ladder_rules rules = climber_rules(&climber, LADDER_OF_TASK);
-    if (climb_defer(climb, &rules, &climber.policy->ladders, climber.calendar, directive->level,
-                    commit_day)) {
+    struct rope rope;
+    if (climber_rope(&climber, 0, &rope) &&
+        climb_defer(climb, &rope.rules, &climber.policy->ladders, climber.calendar,
+                    directive->level, commit_day)) {
         batch->pages[watch - batch->watches].task = task;
         batch->pages[watch - batch->watches].place = entry->position;
         say_deferred(batch->unit, entry, climb);
@@ -229,28 +252,54 @@ take_directive(struct batch *batch, const struct entry *entry,
     return ST_OK;
 }
 
+/* Limits whose end means something to routing; of the others only the ladder speaks. */
+static bool
+matters_when_over(Dondoc__V1__ClockKind kind)
+{
+    static const bool matters[] = {
+        [CLOCK(ACCEPTANCE)] = true,       [CLOCK(DELIVERY)] = true,   [CLOCK(OBJECTION)] = true,
+        [CLOCK(EXTENSION_EXPIRY)] = true, [CLOCK(SUSPENSION)] = true, [CLOCK(UNIT_END)] = true,
+        [CLOCK(CONSULTATION)] = true,     [CLOCK(OPINION)] = true,
+    };
+    return (unsigned)kind < sizeof matters / sizeof matters[0] && matters[kind];
+}
+
+/* Each clock gets its timer once: its id and due time say whether it still holds. */
+static void
+plan_clocks(const struct batch *batch, struct watch *watch, const Dondoc__V1__Task *task,
+            int64_t grace_us)
+{
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        const Dondoc__V1__Clock *clock = task->clocks[i];
+        if (clock->id > watch->clock_count && matters_when_over(clock->kind)) {
+            unit_plan(batch->unit, &(struct timer){ .shard = watch->shard,
+                                                    .fire_at = clock->due_at + grace_us,
+                                                    .subject = watch->subject,
+                                                    .kind = TIMER_LIMIT,
+                                                    .plan_version = watch->plan_version,
+                                                    .planned_at = clock->due_at,
+                                                    .detail = clock->id });
+        }
+    }
+    watch->clock_count = task->clock_count;
+}
+
 /* Timers are planted once per task, for what the whole batch made of it. */
 static enum status
-plan(const struct batch *batch, const struct watch *watch, const struct page *page)
+plan(const struct batch *batch, struct watch *watch, const struct page *page)
 {
     struct climber climber;
     bool is_new_plan = watch->plan_version != page->before.plan_version;
-    int64_t due = watch->accept_due_at;
     enum status st = climber_at(batch->escalation->library, page->place, page->task, &climber);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
-    if (due != INT64_MAX && (is_new_plan || due != page->before.accept_due_at)) {
-        unit_plan(batch->unit, &(struct timer){ .shard = watch->shard,
-                                                .fire_at = due + climber.policy->fire_grace_us,
-                                                .subject = watch->subject,
-                                                .kind = TIMER_ACCEPTANCE,
-                                                .plan_version = watch->plan_version,
-                                                .planned_at = due });
-    }
-    for (int ladder = LADDER_OF_TASK; ladder < LADDER_KINDS; ladder++) {
-        if (is_new_plan || !climb_same(&watch->climbs[ladder], &page->before.climbs[ladder])) {
-            raising_plan(batch->unit, watch, (enum ladder_kind)ladder, &climber);
+    plan_clocks(batch, watch, page->task, climber.policy->fire_grace_us);
+    for (size_t i = 0; i < watch->stair_count; i++) {
+        const struct stair *stair = &watch->stairs[i];
+        bool is_void = stair->clock == 0 && is_new_plan;
+        if (is_void || !climb_same(&stair->climb, &stair->before)) {
+            raising_plan(batch->unit, watch, stair, &climber);
         }
     }
     return ST_OK;
@@ -371,7 +420,7 @@ handle(void *self, struct unit *unit)
  */
 
 static void
-say_passed(struct unit *unit, const struct timer *timer)
+say_passed(struct unit *unit, const struct timer *timer, const Dondoc__V1__Clock *clock)
 {
     Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
     Dondoc__V1__LimitPassed *passed = arena_alloc(unit->arena, sizeof *passed);
@@ -381,10 +430,13 @@ say_passed(struct unit *unit, const struct timer *timer)
     event->time = timer->planned_at;
     event->data_case = DONDOC__V1__EVENT__DATA_LIMIT_PASSED;
     event->limit_passed = passed;
-    passed->kind = (Dondoc__V1__LimitPassed__Kind)timer->kind;
     passed->planned_at = timer->planned_at;
     passed->plan_version = timer->plan_version;
-    if (timer->kind == TIMER_PARKING) {
+    if (clock != NULL) {
+        passed->kind = clock->kind;
+        passed->clock = clock->id;
+    } else {
+        passed->kind = CLOCK(PARKING);
         passed->report = arena_alloc(unit->arena, sizeof *passed->report);
         dondoc__v1__position__init(passed->report);
         passed->report->shard = timer->shard;
@@ -393,16 +445,30 @@ say_passed(struct unit *unit, const struct timer *timer)
     unit_decide_timer(unit, timer, 0, event);
 }
 
-/* Acceptance and parking: only what still holds is said. */
+/* Only what still holds is said. */
 static void
-pass_limit(struct unit *unit, const struct timer *timer, const struct watch *watch, bool is_parked)
+pass_limit(struct unit *unit, const struct timer *timer, const Dondoc__V1__Task *task)
 {
-    bool holds = timer->kind == TIMER_PARKING ? is_parked
-                                              : watch->plan_version == timer->plan_version &&
-                                                    watch->accept_due_at == timer->planned_at;
-    if (holds) {
-        say_passed(unit, timer);
+    const Dondoc__V1__Clock *clock = task_clock_of(task, (int)timer->detail);
+    if (clock != NULL && !clock->lapsed && clock->due_at == timer->planned_at) {
+        say_passed(unit, timer, clock);
     }
+}
+
+static enum status
+fire_one(struct batch *batch, struct raising *raising, const struct timer *timer, bool *changed)
+{
+    struct watch *watch = find_watch(batch, timer->shard, timer->subject);
+    const Dondoc__V1__Task *task = task_of(batch, watch);
+    if (task == NULL) {
+        return ST_OK;
+    }
+    if (timer->kind == TIMER_LIMIT) {
+        pass_limit(batch->unit, timer, task);
+    } else if (timer->detail != 0 || watch->plan_version == timer->plan_version) {
+        return raising_raise(raising, watch, task, timer, changed);
+    }
+    return ST_OK;
 }
 
 static enum status
@@ -412,16 +478,13 @@ fire_all(struct batch *batch, struct raising *raising, const struct timer *timer
     enum status st = ST_OK;
     bool is_any = false;
     for (size_t i = 0; st == ST_OK && i < count; i++) {
-        const struct timer *timer = &timers[i];
-        struct watch *watch = find_watch(batch, timer->shard, timer->subject);
-        if (timer->kind < TIMER_LADDER) {
-            pass_limit(batch->unit, timer, watch, is_parked[i]);
-        } else if (watch->plan_version == timer->plan_version) {
-            bool changed;
-            enum ladder_kind ladder = (enum ladder_kind)(timer->kind - TIMER_LADDER + 1);
-            st = raising_raise(raising, watch, ladder, timer, &changed);
-            is_any = is_any || changed;
+        bool changed = false;
+        if (timers[i].kind != TIMER_PARKING) {
+            st = fire_one(batch, raising, &timers[i], &changed);
+        } else if (is_parked[i]) {
+            say_passed(batch->unit, &timers[i], NULL);
         }
+        is_any = is_any || changed;
     }
     if (st == ST_OK && is_any) {
         save_climbs(batch);
@@ -460,12 +523,6 @@ fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 /* ---- what is logged ----------------------------------------------------------------------------
  */
 
-static const char *
-ladder_word(Dondoc__V1__EscalationRaised__Ladder ladder)
-{
-    return ladder == DONDOC__V1__ESCALATION_RAISED__LADDER__REVIEW ? "review" : "task";
-}
-
 static void
 log_decision(const Dondoc__V1__Event *event, struct position position)
 {
@@ -474,7 +531,7 @@ log_decision(const Dondoc__V1__Event *event, struct position position)
     switch (event->data_case) {
     case DONDOC__V1__EVENT__DATA_ESCALATION_RAISED: {
         const Dondoc__V1__EscalationRaised *raised = event->escalation_raised;
-        log_info("LEVEL-RAISED", task, log_text("ladder", ladder_word(raised->ladder)),
+        log_info("LEVEL-RAISED", task, log_text("ladder", clock_name(raised->ladder)),
                  log_number("level", raised->level), log_time("planned", raised->planned_at),
                  log_text("speaks", raised->speaks ? "yes" : "no"), pos);
         if (raised->speaks && raised->n_recipients > 0 &&
@@ -485,7 +542,7 @@ log_decision(const Dondoc__V1__Event *event, struct position position)
     }
     case DONDOC__V1__EVENT__DATA_ESCALATION_CLOSED:
         log_info("LADDER-CLOSED", task,
-                 log_text("ladder", ladder_word(event->escalation_closed->ladder)),
+                 log_text("ladder", clock_name(event->escalation_closed->ladder)),
                  log_text("reason", event->escalation_closed->reason),
                  log_number("reached", event->escalation_closed->reached), pos);
         break;
@@ -495,8 +552,7 @@ log_decision(const Dondoc__V1__Event *event, struct position position)
         break;
     default:
         log_info("LIMIT-PASSED", task, pos,
-                 log_text("limit", (int)event->limit_passed->kind == TIMER_PARKING ? "parking"
-                                                                                   : "acceptance"),
+                 log_text("limit", clock_name(event->limit_passed->kind)),
                  log_time("planned", event->limit_passed->planned_at));
     }
 }

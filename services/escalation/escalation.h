@@ -9,9 +9,12 @@
 #include "daemon/reader.h"
 #include "store/library.h"
 
-/* What a timer is about; the first two are numbered as dondoc.v1.LimitPassed.Kind, the others
- * follow EscalationRaised.Ladder. */
-enum timer_kind { TIMER_ACCEPTANCE = 1, TIMER_PARKING, TIMER_LADDER };
+/* What a timer is about, and what its detail is. */
+enum timer_kind {
+    TIMER_PARKING = 1, /* seq of the parked report */
+    TIMER_LIMIT,       /* id of the clock that runs out */
+    TIMER_LADDER,      /* id of the clock whose next level is due; 0: the due time's */
+};
 
 struct escalation {
     struct library *library;

@@ -2,12 +2,11 @@
 
 #include "domain/deadline.h"
 #include "escalation.h"
-#include "wire/message.h"
 #include "wire/task.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEVELS_MAX = 16, BODY_MEMORY = 1 << 20 };
+enum { LEVELS_MAX = 16 };
 
 /* One level about to be raised. */
 struct rung {
@@ -21,10 +20,10 @@ struct rung {
 struct climbing {
     struct raising *raising;
     struct watch *watch;
-    enum ladder_kind ladder;
+    struct stair *stair;
     const struct timer *timer;
     struct climber climber;
-    struct ladder_rules rules;
+    struct rope rope;
     struct rung *rungs;
     int count;
     const struct told_row *told; /* of this task */
@@ -76,18 +75,20 @@ raising_save(const struct raising *raising)
 }
 
 void
-raising_plan(struct unit *unit, const struct watch *watch, enum ladder_kind ladder,
+raising_plan(struct unit *unit, const struct watch *watch, const struct stair *stair,
              const struct climber *climber)
 {
-    struct ladder_rules rules = climber_rules(climber, ladder);
+    struct rope rope;
     int64_t at;
-    if (climb_next(&watch->climbs[ladder], &rules, climber->calendar, &at) != 0) {
+    if (climber_rope(climber, stair->clock, &rope) &&
+        climb_next(&stair->climb, &rope.rules, climber->calendar, &at) != 0) {
         unit_plan(unit, &(struct timer){ .shard = watch->shard,
                                          .fire_at = at + climber->policy->fire_grace_us,
                                          .subject = watch->subject,
-                                         .kind = TIMER_LADDER - 1 + (int)ladder,
+                                         .kind = TIMER_LADDER,
                                          .plan_version = watch->plan_version,
-                                         .planned_at = at });
+                                         .planned_at = at,
+                                         .detail = stair->clock });
     }
 }
 
@@ -122,10 +123,10 @@ find_told(struct climbing *climbing)
 static void
 merge_told(const struct climbing *climbing, struct audience *audience)
 {
-    const struct climb *climb = &climbing->watch->climbs[climbing->ladder];
+    const struct climb *climb = &climbing->stair->climb;
     for (size_t i = 0; i < climbing->told_count; i++) {
         const struct told_row *row = &climbing->told[i];
-        if (row->key.ladder == (int)climbing->ladder && row->anchor >= climb->counts_from) {
+        if (row->key.clock == climbing->stair->clock && row->anchor >= climb->counts_from) {
             audience_merge(audience, &(struct listener_told){ row->person, row->level }, 1);
         }
     }
@@ -144,7 +145,7 @@ merge_told(const struct climbing *climbing, struct audience *audience)
 static void
 climb_to(struct climbing *climbing, int level, int64_t planned_at)
 {
-    climbing->watch->climbs[climbing->ladder].reached = level;
+    climbing->stair->climb.reached = level;
     climbing->rungs[climbing->count++] = (struct rung){ .level = level, .planned_at = planned_at };
 }
 
@@ -153,13 +154,13 @@ static struct rung *
 speak(struct climbing *climbing)
 {
     struct rung *rung = &climbing->rungs[climbing->count - 1];
-    const struct ladder_level *level = &climbing->rules.ladder->levels[rung->level - 1];
+    const struct ladder_level *level = &climbing->rope.rules.ladder->levels[rung->level - 1];
     const struct climber *climber = &climbing->climber;
-    if (rung->level < climbing->rules.heard_from) {
+    if (rung->level < climbing->rope.rules.heard_from) {
         return rung;
     }
     for (size_t i = 0; i < level->recipient_count; i++) {
-        audience_add(&rung->audience, climber->organisation, &climber->audience,
+        audience_add(&rung->audience, climber->organisation, &climbing->rope.audience,
                      level->recipients[i], rung->level, climbing->raising->unit->now);
     }
     merge_told(climbing, &rung->audience);
@@ -172,11 +173,11 @@ static void
 choose(struct climbing *climbing)
 {
     const struct climber *climber = &climbing->climber;
-    struct climb *climb = &climbing->watch->climbs[climbing->ladder];
+    struct climb *climb = &climbing->stair->climb;
     int64_t now = climbing->raising->unit->now, at;
     int level;
     while (climbing->count < LEVELS_MAX &&
-           (level = climb_next(climb, &climbing->rules, climber->calendar, &at)) != 0 &&
+           (level = climb_next(climb, &climbing->rope.rules, climber->calendar, &at)) != 0 &&
            at + climber->policy->fire_grace_us <= now) {
         climb_to(climbing, level, at);
     }
@@ -184,10 +185,10 @@ choose(struct climbing *climbing)
         return;
     }
     const struct org_person *late =
-        audience_person(climber->organisation, climber_late(climber->task, climbing->ladder), now);
+        audience_person(climber->organisation, climbing->rope.late, now);
     int64_t planned_at = climbing->rungs[climbing->count - 1].planned_at;
     while (!audience_is_beyond(&speak(climbing)->audience, late) && climbing->count < LEVELS_MAX &&
-           (level = climb_next(climb, &climbing->rules, climber->calendar, &at)) != 0) {
+           (level = climb_next(climb, &climbing->rope.rules, climber->calendar, &at)) != 0) {
         climb_to(climbing, level, planned_at);
     }
 }
@@ -199,7 +200,7 @@ static void
 say(struct climbing *climbing, const struct rung *rung, int ordinal)
 {
     struct unit *unit = climbing->raising->unit;
-    const struct climb *climb = &climbing->watch->climbs[climbing->ladder];
+    const struct climb *climb = &climbing->stair->climb;
     const struct climber *climber = &climbing->climber;
     Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
     Dondoc__V1__EscalationRaised *raised = arena_alloc(unit->arena, sizeof *raised);
@@ -209,7 +210,9 @@ say(struct climbing *climbing, const struct rung *rung, int ordinal)
     event->time = unit->now;
     event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_RAISED;
     event->escalation_raised = raised;
-    raised->ladder = (Dondoc__V1__EscalationRaised__Ladder)climbing->ladder;
+    raised->ladder =
+        climbing->rope.clock != NULL ? climbing->rope.clock->kind : DONDOC__V1__CLOCK_KIND__DUE;
+    raised->clock = climbing->stair->clock;
     raised->anchor = climb->anchor;
     raised->anchor_at = climb->anchor_at;
     raised->level = rung->level;
@@ -217,8 +220,7 @@ say(struct climbing *climbing, const struct rung *rung, int ordinal)
     raised->speaks = rung->speaks;
     raised->due_version = climb->due_version;
     raised->days_late =
-        deadline_late(climber_due(climber->task, climbing->ladder), unit->now, climber->calendar)
-            .work_days;
+        deadline_late(climbing->rope.due_at, unit->now, climber->calendar).work_days;
     event->rules = arena_alloc(unit->arena, sizeof *event->rules);
     event->rules[0] = arena_text(unit->arena, rule_name(RULE_LADDER));
     event->n_rules = 1;
@@ -231,8 +233,8 @@ note(struct climbing *climbing, const struct rung *rung)
 {
     struct raising *raising = climbing->raising;
     const struct watch *watch = climbing->watch;
-    int anchor = watch->climbs[climbing->ladder].anchor;
-    struct ladder_key key = { watch->shard, watch->subject, (int)climbing->ladder };
+    int anchor = climbing->stair->climb.anchor;
+    struct ladder_key key = { watch->shard, watch->subject, climbing->stair->clock };
     add_level(raising, (struct level_row){ .key = key,
                                            .anchor = anchor,
                                            .level = rung->level,
@@ -252,25 +254,23 @@ note(struct climbing *climbing, const struct rung *rung)
 }
 
 enum status
-raising_raise(struct raising *raising, struct watch *watch, enum ladder_kind ladder,
+raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Task *task,
               const struct timer *timer, bool *changed)
 {
     struct unit *unit = raising->unit;
-    struct climbing climbing = {
-        .raising = raising, .watch = watch, .ladder = ladder, .timer = timer
-    };
+    struct climbing climbing = { .raising = raising,
+                                 .watch = watch,
+                                 .stair = watch_stair(watch, unit->arena, (int)timer->detail),
+                                 .timer = timer };
     *changed = false;
-    const Dondoc__V1__Task *task = message_unpack(unit->arena, &dondoc__v1__task__descriptor,
-                                                  watch->body.data, watch->body.size, BODY_MEMORY);
-    if (task == NULL || watch->body.size == 0) {
-        return ST_OK;
-    }
     struct position now = { watch->shard, INT64_MAX };
     enum status st = climber_at(raising->library, now, task, &climbing.climber);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
-    climbing.rules = climber_rules(&climbing.climber, ladder);
+    if (!climber_rope(&climbing.climber, climbing.stair->clock, &climbing.rope)) {
+        return ST_OK;
+    }
     climbing.rungs = arena_array(unit->arena, LEVELS_MAX + 1, sizeof *climbing.rungs);
     find_told(&climbing);
     choose(&climbing);
@@ -280,7 +280,7 @@ raising_raise(struct raising *raising, struct watch *watch, enum ladder_kind lad
     }
     *changed = climbing.count > 0;
     if (*changed) {
-        raising_plan(unit, watch, ladder, &climbing.climber);
+        raising_plan(unit, watch, climbing.stair, &climbing.climber);
     }
     return ST_OK;
 }

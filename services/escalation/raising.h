@@ -22,14 +22,14 @@ struct raising {
     size_t listener_count, listener_room;
 };
 
-/* Raises what is due of one ladder and plants the timer of the next level. True when the climb of
- * the watch has changed. */
+/* Raises what is due of the ladder the timer is about and plants the timer of the next level. True
+ * when the climb of the watch has changed. */
 MUST_CHECK enum status
-raising_raise(struct raising *raising, struct watch *watch, enum ladder_kind ladder,
+raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Task *task,
               const struct timer *timer, bool *changed);
 
 /* Plants the timer of the next level, if there is one. */
-void raising_plan(struct unit *unit, const struct watch *watch, enum ladder_kind ladder,
+void raising_plan(struct unit *unit, const struct watch *watch, const struct stair *stair,
                   const struct climber *climber);
 
 /* Queues the rows. */

@@ -7,21 +7,22 @@ enum { Q_WATCHES, Q_CLIMBS, Q_PUT_WATCHES, Q_PUT_PARKED, Q_REMOVE_PARKED, Q_IS_P
 /* clang-format off */
 static const struct query queries[] = {
     [Q_WATCHES] = { "escalation_watches",
-        "SELECT w.n, t.plan_version, t.accept_due_at, t.body"
+        "SELECT w.n, t.plan_version, t.clock_count, t.body"
         "  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY w(shard, subject, n)"
         "  JOIN task t ON t.shard = w.shard AND t.subject = w.subject" },
     [Q_CLIMBS] = { "escalation_climbs",
-        "SELECT w.n, c.ladder, c.phase, c.anchor, c.anchor_at, c.from_level, c.reached,"
+        "SELECT w.n, c.clock, c.phase, c.anchor, c.anchor_at, c.from_level, c.reached,"
         "       c.counts_from, c.due_version, c.returns, c.deferred_level, c.deferred_until,"
         "       c.was_deferred"
         "  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY w(shard, subject, n)"
-        "  JOIN climb c ON c.shard = w.shard AND c.subject = w.subject" },
+        "  JOIN climb c ON c.shard = w.shard AND c.subject = w.subject"
+        " ORDER BY w.n, c.clock" },
     [Q_PUT_WATCHES] = { "escalation_put_watches",
-        "INSERT INTO task (shard, subject, plan_version, accept_due_at, body)"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::timestamptz[],"
+        "INSERT INTO task (shard, subject, plan_version, clock_count, body)"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::integer[],"
         "                      $5::bytea[])"
         " ON CONFLICT (shard, subject) DO UPDATE"
-        "    SET plan_version = excluded.plan_version, accept_due_at = excluded.accept_due_at,"
+        "    SET plan_version = excluded.plan_version, clock_count = excluded.clock_count,"
         "        body = excluded.body" },
     [Q_PUT_PARKED] = { "escalation_put_parked",
         "INSERT INTO parked (shard, seq) SELECT * FROM unnest($1::smallint[], $2::bigint[])" },
@@ -53,13 +54,33 @@ read_climb(const struct db_result *result, size_t i)
     };
 }
 
+struct stair *
+watch_stair(struct watch *watch, struct arena *arena, int clock)
+{
+    size_t at = 0;
+    while (at < watch->stair_count && watch->stairs[at].clock < clock) {
+        at++;
+    }
+    if (at < watch->stair_count && watch->stairs[at].clock == clock) {
+        return &watch->stairs[at];
+    }
+    struct stair *longer = arena_array(arena, watch->stair_count + 1, sizeof *longer);
+    if (watch->stair_count > 0) {
+        memcpy(longer, watch->stairs, at * sizeof *longer);
+        memcpy(longer + at + 1, watch->stairs + at, (watch->stair_count - at) * sizeof *longer);
+    }
+    longer[at] = (struct stair){ .clock = clock };
+    watch->stairs = longer;
+    watch->stair_count++;
+    return &longer[at];
+}
+
 enum status
 store_watches(struct db *db, struct arena *arena, struct watch *watches, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        watches[i] = (struct watch){ .shard = watches[i].shard,
-                                     .subject = watches[i].subject,
-                                     .accept_due_at = INT64_MAX };
+        watches[i] = (struct watch){ .shard = watches[i].shard, .subject = watches[i].subject };
+        (void)watch_stair(&watches[i], arena, 0);
     }
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &watches->shard, sizeof *watches, count);
@@ -71,15 +92,13 @@ store_watches(struct db *db, struct arena *arena, struct watch *watches, size_t 
     for (size_t i = 0; st == ST_OK && i < db_rows(results[tasks]); i++) {
         struct watch *watch = &watches[db_int8(results[tasks], i, 0) - 1];
         watch->plan_version = db_int(results[tasks], i, 1);
-        watch->accept_due_at = db_time(results[tasks], i, 2);
+        watch->clock_count = db_int(results[tasks], i, 2);
         watch->body = db_bytes(results[tasks], i, 3);
     }
     for (size_t i = 0; st == ST_OK && i < db_rows(results[climbs]); i++) {
-        int ladder = db_int(results[climbs], i, 1);
-        if (ladder > 0 && ladder < LADDER_KINDS) {
-            struct watch *watch = &watches[db_int8(results[climbs], i, 0) - 1];
-            watch->climbs[ladder] = read_climb(results[climbs], i);
-        }
+        struct watch *watch = &watches[db_int8(results[climbs], i, 0) - 1];
+        struct stair *stair = watch_stair(watch, arena, db_int(results[climbs], i, 1));
+        stair->climb = stair->before = read_climb(results[climbs], i);
     }
     return st;
 }
@@ -92,7 +111,7 @@ store_put_watches(struct db *db, struct arena *arena, const struct watch *watche
     db_put_int2s(&params, &watches->shard, stride, count);
     db_put_texts(&params, &watches->subject, stride, count);
     db_put_int4s(&params, &watches->plan_version, stride, count);
-    db_put_times(&params, &watches->accept_due_at, stride, count);
+    db_put_int4s(&params, &watches->clock_count, stride, count);
     db_put_blobs(&params, &watches->body, stride, count);
     (void)db_queue(db, &queries[Q_PUT_WATCHES], &params);
 }

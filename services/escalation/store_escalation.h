@@ -9,21 +9,29 @@
 #include "store/journal.h"
 #include "store/timer.h"
 
-/* Numbered as dondoc.v1.EscalationRaised.Ladder. */
-enum ladder_kind { LADDER_OF_TASK = 1, LADDER_OF_REVIEW, LADDER_KINDS };
+/* One ladder of a task: of a clock by its id, of its due time as clock 0. */
+struct stair {
+    int clock;
+    struct climb climb;
+    struct climb before; /* as it was read */
+};
 
 /* What is watched of a task. */
 struct watch {
     int shard;
     const char *subject;
     int plan_version;
-    int64_t accept_due_at; /* INT64_MAX: silence means nothing now */
-    struct db_blob body;   /* dondoc.v1.Task; size 0: never told */
-    struct climb climbs[LADDER_KINDS];
+    int clock_count;      /* clocks that have their timer: ids up to this one */
+    struct db_blob body;  /* dondoc.v1.Task; size 0: never told */
+    struct stair *stairs; /* by clock; the first is of the due time */
+    size_t stair_count;
 };
 
-/* Fills what is known of each; of those not there plan_version is 0, accept_due_at INT64_MAX, the
- * climbs are zero. */
+/* The ladder of a clock, a new one if there is none yet. The list may move. */
+struct stair *watch_stair(struct watch *watch, struct arena *arena, int clock);
+
+/* Fills what is known of each; of those not there plan_version and clock_count are 0 and the only
+ * ladder is that of the due time, all zero. */
 MUST_CHECK enum status
 store_watches(struct db *db, struct arena *arena, struct watch *watches, size_t count);
 

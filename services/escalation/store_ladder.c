@@ -5,17 +5,17 @@ enum { Q_TOLD, Q_PUT_CLIMBS, Q_PUT_LEVELS, Q_PUT_TOLD };
 /* clang-format off */
 static const struct query queries[] = {
     [Q_TOLD] = { "ladder_told",
-        "SELECT t.shard, t.subject, t.ladder, t.anchor, t.level, t.person, t.position"
+        "SELECT t.shard, t.subject, t.clock, t.anchor, t.level, t.person, t.position"
         "  FROM (SELECT DISTINCT * FROM unnest($1::smallint[], $2::text[])) w(shard, subject)"
         "  JOIN told t ON t.shard = w.shard AND t.subject = w.subject"
-        " ORDER BY t.shard, t.subject, t.ladder, t.anchor, t.level" },
+        " ORDER BY t.shard, t.subject, t.clock, t.anchor, t.level" },
     [Q_PUT_CLIMBS] = { "ladder_put_climbs",
         "INSERT INTO climb"
         " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::smallint[],"
         "                      $5::integer[], $6::timestamptz[], $7::integer[], $8::integer[],"
         "                      $9::integer[], $10::integer[], $11::integer[], $12::integer[],"
         "                      $13::timestamptz[], $14::boolean[])"
-        " ON CONFLICT (shard, subject, ladder) DO UPDATE"
+        " ON CONFLICT (shard, subject, clock) DO UPDATE"
         "    SET phase = excluded.phase, anchor = excluded.anchor, anchor_at = excluded.anchor_at,"
         "        from_level = excluded.from_level, reached = excluded.reached,"
         "        counts_from = excluded.counts_from, due_version = excluded.due_version,"
@@ -62,7 +62,7 @@ keyed(struct arena *arena, const struct ladder_key *key, size_t stride, size_t c
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &key->shard, stride, count);
     db_put_texts(&params, &key->subject, stride, count);
-    db_put_int2s(&params, &key->ladder, stride, count);
+    db_put_int2s(&params, &key->clock, stride, count);
     return params;
 }
 

@@ -6,11 +6,11 @@
 
 #include "store_escalation.h"
 
-/* Of which ladder of which task. */
+/* Which ladder of which task. */
 struct ladder_key {
     int shard;
     const char *subject;
-    int ladder; /* enum ladder_kind */
+    int clock; /* its id; 0: the due time */
 };
 
 struct climb_row {

@@ -4,20 +4,14 @@
 #include "planning.h"
 #include "wire/message.h"
 #include "wire/task.h"
+#include "wire/types.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { BODY_MEMORY = 1 << 20, TIMER_REMINDER = 1 };
 
 /* Every decision of routing that carries a task, and new reference data. */
-static const int types[] = {
-    DONDOC__V1__EVENT__DATA_TASK_ASSIGNED,       DONDOC__V1__EVENT__DATA_TASK_DELIVERED,
-    DONDOC__V1__EVENT__DATA_TASK_ACCEPTED,       DONDOC__V1__EVENT__DATA_PROGRESS_NOTED,
-    DONDOC__V1__EVENT__DATA_SUBMISSION_ACCEPTED, DONDOC__V1__EVENT__DATA_SUBMISSION_TAKEN_BACK,
-    DONDOC__V1__EVENT__DATA_TASK_RETURNED,       DONDOC__V1__EVENT__DATA_TASK_COMPLETED,
-    DONDOC__V1__EVENT__DATA_TASK_CLOSED,         DONDOC__V1__EVENT__DATA_REVIEW_STARTED,
-    DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED,   0,
-};
+static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED), 0 };
 
 /* A task as it stood in our table, and what the unit makes of it. */
 struct page {

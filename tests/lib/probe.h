@@ -66,7 +66,7 @@ probe_decision(struct unit *unit, const char *subject)
     event->subject = arena_text(unit->arena, subject);
     event->data_case = DONDOC__V1__EVENT__DATA_LIMIT_PASSED;
     event->limit_passed = passed;
-    passed->kind = DONDOC__V1__LIMIT_PASSED__KIND__ACCEPTANCE;
+    passed->kind = DONDOC__V1__CLOCK_KIND__ACCEPTANCE;
     return event;
 }
 

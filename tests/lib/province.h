@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "rules/docket.h"
 #include "vn_calendar.h"
+#include "wire/task.h"
 #include <dondoc/v1/event.pb-c.h>
 #include <string.h>
 
@@ -297,8 +298,11 @@ static inline Dondoc__V1__Event *
 acceptance_limit(struct desk *desk)
 {
     Dondoc__V1__Event *event = event_of_type(desk->arena, DATA(LIMIT_PASSED));
-    event->limit_passed->kind = DONDOC__V1__LIMIT_PASSED__KIND__ACCEPTANCE;
-    event->limit_passed->planned_at = desk->docket.task->accept_due_at;
+    const Dondoc__V1__Clock *clock =
+        task_clock(desk->docket.task, DONDOC__V1__CLOCK_KIND__ACCEPTANCE);
+    event->limit_passed->kind = DONDOC__V1__CLOCK_KIND__ACCEPTANCE;
+    event->limit_passed->clock = clock != NULL ? clock->id : 0;
+    event->limit_passed->planned_at = clock != NULL ? clock->due_at : 0;
     event->limit_passed->plan_version = desk->docket.task->plan_version;
     return event;
 }
@@ -307,7 +311,7 @@ static inline Dondoc__V1__Event *
 parking_limit(struct arena *arena, int64_t seq)
 {
     Dondoc__V1__Event *event = event_of_type(arena, DATA(LIMIT_PASSED));
-    event->limit_passed->kind = DONDOC__V1__LIMIT_PASSED__KIND__PARKING;
+    event->limit_passed->kind = DONDOC__V1__CLOCK_KIND__PARKING;
     event->limit_passed->report = arena_alloc(arena, sizeof(Dondoc__V1__Position));
     dondoc__v1__position__init(event->limit_passed->report);
     event->limit_passed->report->seq = seq;

@@ -1,7 +1,28 @@
 /* Events as bytes: what packs unpacks, what is no message does not, and what NULs hide is shown. */
 #include "random_message.h"
+#include "wire/types.h"
 
 enum { ROUNDS = 3000, LIMIT = 1 << 20 };
+
+/* The lists of types.h are those of event.proto. */
+static void
+types_are_listed(void **state)
+{
+    (void)state;
+    static const int reports[] = { REPORTS_ON_TASKS }, decisions[] = { DECISIONS_OF_ROUTING };
+    size_t report = 0, decision = 0;
+    for (int type = 110; type < 400; type++) {
+        if (event_type_name(type) && type < 200) {
+            assert_true(report < LENGTH(reports));
+            assert_int_equal(reports[report++], type);
+        } else if (event_type_name(type) && type >= 300) {
+            assert_true(decision < LENGTH(decisions));
+            assert_int_equal(decisions[decision++], type);
+        }
+    }
+    assert_int_equal(report, LENGTH(reports));
+    assert_int_equal(decision, LENGTH(decisions));
+}
 
 static void
 types_have_names(void **state)
@@ -116,6 +137,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(types_have_names),
+        cmocka_unit_test(types_are_listed),
         cmocka_unit_test(what_packs_unpacks),
         cmocka_unit_test(mangled_bytes_are_refused_or_are_another_message),
         cmocka_unit_test(little_memory_is_enough_or_none_is_taken),

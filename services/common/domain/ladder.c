@@ -67,6 +67,17 @@ ladder_of_reviewer(const struct ladder_policy *policy, enum urgency urgency)
                                   (int)policy->reviewer.level_count };
 }
 
+struct ladder_rules
+ladder_of_consultee(const struct ladder_policy *policy, const struct audience_task *unit,
+                    const struct organisation *organisation, enum urgency urgency)
+{
+    if (audience_is_central(organisation, unit->lead)) {
+        return (struct ladder_rules){ &policy->task, urgency, policy->central_from,
+                                      (int)policy->task.level_count };
+    }
+    return (struct ladder_rules){ &policy->task, urgency, 1, policy->consultee_top };
+}
+
 bool
 ladder_is_internal(const struct organisation *organisation, const struct audience_task *task)
 {

@@ -33,6 +33,11 @@ ladder_of_task(const struct ladder_policy *policy, const struct organisation *or
 /* Of its reviewer or decider. */
 struct ladder_rules ladder_of_reviewer(const struct ladder_policy *policy, enum urgency urgency);
 
+/* Of a unit that owes an answer: `unit` has it as its lead. */
+struct ladder_rules
+ladder_of_consultee(const struct ladder_policy *policy, const struct audience_task *unit,
+                    const struct organisation *organisation, enum urgency urgency);
+
 /* Assigner and lead belong to one unit. (That the origin is an internal one and that no parent task
  * brings an external one is the caller's to know.) */
 bool ladder_is_internal(const struct organisation *organisation, const struct audience_task *task);

@@ -1,9 +1,11 @@
 #include "wire/task.h"
 
 #include "base/text.h"
+#include "domain/name.h"
 
 #define KIND(name)   DONDOC__V1__LIMIT__KIND__##name
 #define ANCHOR(name) DONDOC__V1__LIMIT__ANCHOR__##name
+#define CLOCK(name)  DONDOC__V1__CLOCK_KIND__##name
 
 static const struct {
     Dondoc__V1__Limit__Kind message;
@@ -139,6 +141,68 @@ task_recipients(struct arena *arena, const struct audience *audience, size_t *co
         recipients[i] = recipient_of(arena, &audience->listeners[i]);
     }
     return recipients;
+}
+
+const Dondoc__V1__Clock *
+task_clock(const Dondoc__V1__Task *task, Dondoc__V1__ClockKind kind)
+{
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        if (task->clocks[i]->kind == kind && !task->clocks[i]->lapsed) {
+            return task->clocks[i];
+        }
+    }
+    return NULL;
+}
+
+const Dondoc__V1__Clock *
+task_clock_of(const Dondoc__V1__Task *task, int id)
+{
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        if (task->clocks[i]->id == id) {
+            return task->clocks[i];
+        }
+    }
+    return NULL;
+}
+
+/* clang-format off */
+static const struct name clocks[] = {
+    [0]                      = { "CLOCK_UNSPECIFIED", "", "" },
+    [CLOCK(DUE)]             = { "DUE", "thời hạn", "due time" },
+    [CLOCK(PARKING)]         = { "PARKING", "chờ báo cáo trước", "waiting for its predecessor" },
+    [CLOCK(ACCEPTANCE)]      = { "ACCEPTANCE", "tiếp nhận", "acceptance" },
+    [CLOCK(DELIVERY)]        = { "DELIVERY", "xác nhận đã nhận văn bản", "proof of delivery" },
+    [CLOCK(REVIEW)]          = { "REVIEW", "xem xét kết quả", "review" },
+    [CLOCK(OBJECTION)]       = { "OBJECTION", "quyết định kiến nghị thẩm quyền", "decision on the objection" },
+    [CLOCK(EXTENSION)]       = { "EXTENSION", "quyết định gia hạn", "decision on the extension" },
+    [CLOCK(EXTENSION_EXPIRY)] = { "EXTENSION_EXPIRY", "hiệu lực đề nghị gia hạn", "end of the request for extension" },
+    [CLOCK(SUSPENSION)]      = { "SUSPENSION", "tạm dừng", "suspension" },
+    [CLOCK(UNIT_END)]        = { "UNIT_END", "đơn vị chấm dứt hoạt động", "end of the unit" },
+    [CLOCK(CONSULTATION)]    = { "CONSULTATION", "trả lời lấy ý kiến", "opinion" },
+    [CLOCK(OPINION)]         = { "OPINION", "làm rõ ý kiến", "clear opinion" },
+    [CLOCK(APPRAISAL)]       = { "APPRAISAL", "thẩm định", "appraisal" },
+    [CLOCK(HEADS_MEETING)]   = { "HEADS_MEETING", "người đứng đầu làm việc trực tiếp", "the heads' meeting" },
+};
+/* clang-format on */
+enum { CLOCKS = sizeof clocks / sizeof clocks[0] };
+
+const char *
+clock_name(Dondoc__V1__ClockKind kind)
+{
+    return name_code(clocks, CLOCKS, (int)kind);
+}
+
+const char *
+clock_say(Dondoc__V1__ClockKind kind, bool english)
+{
+    return name_say(clocks, CLOCKS, (int)kind, english);
+}
+
+int64_t
+task_clock_due(const Dondoc__V1__Task *task, Dondoc__V1__ClockKind kind)
+{
+    const Dondoc__V1__Clock *clock = task_clock(task, kind);
+    return clock != NULL ? clock->due_at : 0;
 }
 
 const Dondoc__V1__Holder *

@@ -24,6 +24,16 @@ struct audience_task task_audience(const Dondoc__V1__Task *task);
 Dondoc__V1__Recipient **
 task_recipients(struct arena *arena, const struct audience *audience, size_t *count);
 
+/* The first clock of a kind that runs; NULL: none does. */
+const Dondoc__V1__Clock *task_clock(const Dondoc__V1__Task *task, Dondoc__V1__ClockKind kind);
+/* By its id, also one that has lapsed; NULL: not there any more. */
+const Dondoc__V1__Clock *task_clock_of(const Dondoc__V1__Task *task, int id);
+/* "REVIEW" and "thẩm tra". */
+const char *clock_name(Dondoc__V1__ClockKind kind);
+const char *clock_say(Dondoc__V1__ClockKind kind, bool english);
+/* When a clock of a kind runs out, 0: none runs. */
+int64_t task_clock_due(const Dondoc__V1__Task *task, Dondoc__V1__ClockKind kind);
+
 /* What the decisions on one subject, in order, make of it. Start with all zero. */
 struct task_fold {
     const Dondoc__V1__Task *task; /* as it is now; NULL: not there */

@@ -1,6 +1,7 @@
 #include "rules/docket.h"
 #include "base/text.h"
 #include "rules/judging.h"
+#include "wire/task.h"
 #include <string.h>
 
 #define DECIDE(name) DONDOC__V1__EVENT__DATA_##name
@@ -244,17 +245,25 @@ move_unasked(struct docket *docket, const struct report *entry, enum transition 
     (void)make_move(&judging);
 }
 
+/* What a clock that ran out makes of the task (3.9). */
+static const enum transition timeouts[] = {
+    [DONDOC__V1__CLOCK_KIND__ACCEPTANCE] = TR_ACCEPT_TIMEOUT,
+};
+
 static void
 judge_limit(struct docket *docket, const struct report *entry)
 {
     const Dondoc__V1__LimitPassed *limit = entry->event->limit_passed;
-    const Dondoc__V1__Task *task = docket->task;
-    if (limit->kind == DONDOC__V1__LIMIT_PASSED__KIND__PARKING) {
+    if (limit->kind == DONDOC__V1__CLOCK_KIND__PARKING) {
         refuse_parked(docket, entry);
-    } else if (limit->kind == DONDOC__V1__LIMIT_PASSED__KIND__ACCEPTANCE && task != NULL &&
-               limit->plan_version == task->plan_version &&
-               limit->planned_at == task->accept_due_at) {
-        move_unasked(docket, entry, TR_ACCEPT_TIMEOUT, limit->planned_at);
+        return;
+    }
+    const Dondoc__V1__Clock *clock =
+        docket->task != NULL ? task_clock_of(docket->task, limit->clock) : NULL;
+    unsigned kind = (unsigned)limit->kind;
+    if (clock != NULL && !clock->lapsed && clock->due_at == limit->planned_at &&
+        kind < sizeof timeouts / sizeof timeouts[0] && timeouts[kind] != 0) {
+        move_unasked(docket, entry, timeouts[kind], limit->planned_at);
     }
 }
 

@@ -5,6 +5,8 @@
 #include "wire/task.h"
 #include <string.h>
 
+#define CLOCK(name) DONDOC__V1__CLOCK_KIND__##name
+
 int64_t
 limit_end(const struct judging *judging, enum rule_id rule, int64_t from)
 {
@@ -244,20 +246,27 @@ apply_effects(struct judging *judging)
         receive(judging);
     }
     if (effects & FX_START_ACCEPTANCE) {
-        task->accept_due_at = limit_end(judging, RULE_ACCEPT, judging->at);
+        start_clock(judging,
+                    (struct clock_start){ .kind = CLOCK(ACCEPTANCE),
+                                          .due_at = limit_end(judging, RULE_ACCEPT, judging->at),
+                                          .unit = task->lead });
     }
     if (effects & FX_STOP_ACCEPTANCE) {
-        task->accept_due_at = 0;
+        stop_clocks(judging, CLOCK(ACCEPTANCE));
     }
     if (effects & FX_ACCEPTED) {
         task->accepted_at = judging->at;
     }
     if (effects & FX_START_REVIEW_CLOCK) {
-        task->review_due_at = limit_end(judging, RULE_REVIEW, judging->at);
+        start_clock(judging,
+                    (struct clock_start){ .kind = CLOCK(REVIEW),
+                                          .due_at = limit_end(judging, RULE_REVIEW, judging->at),
+                                          .position = task->reviewer,
+                                          .climbs = true });
         task->review_started_at = 0;
     }
     if (effects & FX_STOP_REVIEW_CLOCK) {
-        task->review_due_at = 0;
+        stop_clocks(judging, CLOCK(REVIEW));
     }
     if (effects & FX_START_REWORK) {
         task->rework_due_at = limit_end(judging, RULE_REWORK, judging->at);
@@ -267,6 +276,7 @@ apply_effects(struct judging *judging)
     }
     if (effects & FX_CLOSE) {
         task->closed_at = judging->at;
+        stop_clocks(judging, CLOCK(CLOCK_UNSPECIFIED));
     }
     if (effects & FX_NEW_PLAN) {
         task->plan_version++;

@@ -84,6 +84,25 @@ make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t ancho
 /* The time of an act (D5a). */
 void judge_time(struct judging *judging);
 
+/* ---- clocks behind the task (clock.c) ---------------------------------------------------------
+ */
+
+struct clock_start {
+    Dondoc__V1__ClockKind kind;
+    int64_t due_at; /* 0: the policy has no limit, nothing is started */
+    const char *position, *unit;
+    int round;
+    bool climbs;
+};
+/* One more in the next snapshot; started at judging->at. */
+void start_clock(struct judging *judging, struct clock_start start);
+/* Those of a kind end, those that lapsed with them; CLOCK_UNSPECIFIED: all. */
+void stop_clocks(struct judging *judging, Dondoc__V1__ClockKind kind);
+/* One of several of a kind. */
+void stop_clock(struct judging *judging, int id);
+/* Its time is over, what it was about is settled: from now on it only climbs, if it does. */
+void lapse_clock(struct judging *judging, int id);
+
 /* ---- who may (actor.c) ----------------------------------------------------------------------- */
 
 /* Fault unless what is said of the actor is known and fits together. */

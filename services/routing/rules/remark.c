@@ -51,10 +51,11 @@ void
 judge_remark(struct judging *judging)
 {
     bool is_directive = judging->event->data_case == DATA(DIRECTIVE_ISSUED);
+    judge_time(judging);
     if (!is_directive && judging->event->data_case != DATA(ESCALATION_ACKNOWLEDGED)) {
+        refuse_it(judging, CODE_STATE_FORBIDS, RULE_LIFECYCLE, "subject", NULL);
         return;
     }
-    judge_time(judging);
     judging->task = judging->docket->task;
     if (judging->task == NULL) {
         refuse_it(judging, CODE_TASK_UNKNOWN, RULE_LADDER, "subject", NULL);

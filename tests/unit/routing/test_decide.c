@@ -124,7 +124,7 @@ sc_01_registration_to_completion_on_time(void **state)
     assert_string_equal(task->submitter_person, "p-cv");
     assert_int_equal(task->ladder, DONDOC__V1__LADDER__LADDER_PAUSED);
     assert_int_equal(task->holder->role, DONDOC__V1__HOLDER_ROLE__REVIEWER);
-    assert_instant(task->review_due_at, "2026-03-11 00:00:00");
+    assert_instant(task_clock_due(task, DONDOC__V1__CLOCK_KIND__REVIEW), "2026-03-11 00:00:00");
     decision =
         assert_accepted(desk_judge_at(&desk, review_new(arena, ACCEPT), "2026-03-09 11:00:00"));
     assert_int_equal(decision->data_case, DATA(TASK_COMPLETED));
@@ -168,7 +168,8 @@ sc_05_silence_on_acceptance(void **state)
     (void)state;
     assign();
     assert_accepted(desk_judge_at(&desk, delivery_new(arena), "2026-03-02 10:00:00"));
-    assert_instant(desk.docket.task->accept_due_at, "2026-03-04 00:00:00");
+    assert_instant(task_clock_due(desk.docket.task, DONDOC__V1__CLOCK_KIND__ACCEPTANCE),
+                   "2026-03-04 00:00:00");
     Dondoc__V1__Event *limit = acceptance_limit(&desk);
     const Dondoc__V1__Event *decision = desk_judge_at(&desk, limit, "2026-03-04 00:00:30");
     assert_non_null(decision);
