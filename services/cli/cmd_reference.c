@@ -1,6 +1,6 @@
 /*
- * dondoc org|policy|calendar check|apply|versions: reference data, as a whole or not at all
- * (ARCHITECTURE 6).
+ * dondoc org|policy|calendar|authority check|apply|versions: reference data, as a whole or not at
+ * all (ARCHITECTURE 6).
  */
 #include "command.h"
 
@@ -25,6 +25,8 @@ static const struct reference_kind {
                            DONDOC__V1__REFERENCE_CHANGED__WHAT__POLICY },
     [DIRECTORY_CALENDAR] = { "lịch làm việc", "calendar", NULL,
                              DONDOC__V1__REFERENCE_CHANGED__WHAT__CALENDAR },
+    [DIRECTORY_AUTHORITY] = { "thẩm quyền", "authority", "authority.csv",
+                              DONDOC__V1__REFERENCE_CHANGED__WHAT__AUTHORITY },
 };
 
 /* Puts what the files say into its place of the reference. */
@@ -45,17 +47,20 @@ read_into(struct reference *reference, struct arena *arena, int kind, int versio
         reference->calendars = calendar_set_read(arena, files, version, mistakes);
         reference->calendar_version = version;
         break;
+    case DIRECTORY_AUTHORITY:
+        reference->authority = authority_read(arena, files, mistakes);
+        reference->authority_version = version;
+        break;
     default:
         break;
     }
 }
 
 static int
-read_path(struct cli *cli, struct file_set *files)
+read_path(struct cli *cli, int kind, const char *path, struct file_set *files)
 {
     const char *why, *what;
-    if (folder_read(cli->arena, cli->argv[0], kinds[cli->variant].alone, files, &why, &what) !=
-        ST_OK) {
+    if (folder_read(cli->arena, path, kinds[kind].alone, files, &why, &what) != ST_OK) {
         return cli_refuse(EX_NOINPUT, "FILE-UNREADABLE", why, "không đọc được tệp", what);
     }
     return EX_OK;
@@ -85,6 +90,7 @@ own_part(const struct cli *cli, const struct reference *whole)
         .organisation = kind == DIRECTORY_ORGANISATION ? whole->organisation : NULL,
         .policy = kind == DIRECTORY_POLICY ? whole->policy : NULL,
         .calendars = kind == DIRECTORY_CALENDAR ? whole->calendars : NULL,
+        .authority = kind == DIRECTORY_AUTHORITY ? whole->authority : NULL,
     };
 }
 
@@ -111,7 +117,43 @@ print_contents(const struct cli *cli, const struct reference *whole)
                day_print_vi(last, sizeof last, calendar_last(entry->calendar)),
                entry->is_verified ? "" : cli_say(cli, " (chưa đối chiếu)", " (unverified)"));
     }
+    if (reference->authority) {
+        printf(cli_say(cli, "%zu quy tắc thẩm quyền cho %zu loại việc\n",
+                       "%zu rules of authority for %zu matters\n"),
+               authority_count(reference->authority), authority_matter_count(reference->authority));
+    }
 }
+
+/* What should be looked at in a matrix although it may be applied. */
+static int
+print_findings(struct cli *cli, const struct authority *authority, int64_t at)
+{
+    struct mistakes findings = { .arena = cli->arena };
+    authority_survey(authority, at, &findings);
+    for (size_t i = 0; i < findings.count; i++) {
+        printf("%s\n", mistake_print(cli->arena, &findings.list[i]));
+    }
+    size_t count = mistakes_count(&findings);
+    if (count > 0) {
+        fprintf(stderr, cli_say(cli, "%zu điều cần xem lại\n", "%zu things to look at\n"), count);
+    }
+    return count > 0 ? EX_FOUND : EX_OK;
+}
+
+/* What only `authority check` asks: against which organisation, and for which day. */
+static struct {
+    const char *organisation;
+    int64_t at;
+} checked;
+
+static const struct option_row authority_check_options[] = {
+    { "org", 0, OPTION_TEXT, &checked.organisation, "PATH",
+      "đối chiếu với tổ chức trong thư mục này", "also against the organisation in this folder", 0,
+      0 },
+    { "at", 0, OPTION_TIME, &checked.at, "T", "tính đến lúc này (mặc định: bây giờ)",
+      "as of then (default: now)", 0, 0 },
+    { 0 },
+};
 
 static int
 check(struct cli *cli)
@@ -119,14 +161,25 @@ check(struct cli *cli)
     struct file_set files;
     struct mistakes mistakes = { .arena = cli->arena };
     struct reference reference = { 0 };
-    int code = read_path(cli, &files);
+    int code = read_path(cli, cli->variant, cli->argv[0], &files);
     if (code != EX_OK) {
         return code;
     }
     read_into(&reference, cli->arena, cli->variant, 1, &files, &mistakes);
+    if (checked.organisation != NULL) {
+        code = read_path(cli, DIRECTORY_ORGANISATION, checked.organisation, &files);
+        if (code != EX_OK) {
+            return code;
+        }
+        read_into(&reference, cli->arena, DIRECTORY_ORGANISATION, 1, &files, &mistakes);
+        reference_check(&reference, &mistakes);
+    }
     code = report(cli, &mistakes);
     if (code == EX_OK) {
         print_contents(cli, &reference);
+    }
+    if (code == EX_OK && reference.authority != NULL) {
+        code = print_findings(cli, reference.authority, checked.at ? checked.at : clock_now());
     }
     return code;
 }
@@ -184,6 +237,7 @@ read_reference(struct cli *cli, struct library *library, const struct file_set *
         library_organisation(library, library_newest(library, DIRECTORY_ORGANISATION));
     reference->policy = library_policy(library, library_newest(library, DIRECTORY_POLICY));
     reference->calendars = library_calendars(library, library_newest(library, DIRECTORY_CALENDAR));
+    reference->authority = library_authority(library, library_newest(library, DIRECTORY_AUTHORITY));
     read_into(reference, cli->arena, cli->variant, newest + 1, files, mistakes);
     if (mistakes->count == 0) {
         reference_check(reference, mistakes);
@@ -232,7 +286,7 @@ apply(struct cli *cli)
     struct file_set files;
     struct mistakes mistakes = { .arena = cli->arena };
     struct reference reference = { 0 };
-    int code = read_path(cli, &files);
+    int code = read_path(cli, cli->variant, cli->argv[0], &files);
     if (code != EX_OK) {
         return code;
     }
@@ -243,6 +297,9 @@ apply(struct cli *cli)
     }
     if (code == EX_OK && cli->variant == DIRECTORY_CALENDAR) {
         code = moves_print(cli, reference.calendars);
+    }
+    if (code == EX_OK && cli->variant == DIRECTORY_AUTHORITY) {
+        (void)print_findings(cli, reference.authority, clock_now());
     }
     if (code == EX_OK) {
         code = store(cli, &files);
@@ -295,12 +352,12 @@ static const struct query_set *const sets[] = { &journal_queries, &directory_que
                                                 &tasks_queries, NULL };
 
 /* clang-format off */
-#define COMMANDS(WORD, KIND, VI, EN)                                                               \
+#define COMMANDS(WORD, KIND, OPTIONS, VI, EN)                                                               \
     const struct command command_##WORD##_check = {                                                \
         .name = #WORD " check", .arguments = "PATH", .least = 1, .most = 1, .variant = (KIND),       \
         .vi = "kiểm tra " VI ": nêu mọi lỗi với tệp và dòng",                                  \
         .en = "checks the " EN ": names every mistake with file and line",                         \
-        .run = check,                                                                              \
+        .options = (OPTIONS), .run = check,                                                                              \
     };                                                                                             \
     const struct command command_##WORD##_apply = {                                                \
         .name = #WORD " apply", .arguments = "PATH", .least = 1, .most = 1, .variant = (KIND),       \
@@ -316,6 +373,8 @@ static const struct query_set *const sets[] = { &journal_queries, &directory_que
     }
 /* clang-format on */
 
-COMMANDS(org, DIRECTORY_ORGANISATION, "tổ chức", "organisation");
-COMMANDS(policy, DIRECTORY_POLICY, "chính sách", "policy");
-COMMANDS(calendar, DIRECTORY_CALENDAR, "lịch làm việc", "calendar");
+COMMANDS(org, DIRECTORY_ORGANISATION, NULL, "tổ chức", "organisation");
+COMMANDS(policy, DIRECTORY_POLICY, NULL, "chính sách", "policy");
+COMMANDS(calendar, DIRECTORY_CALENDAR, NULL, "lịch làm việc", "calendar");
+COMMANDS(authority, DIRECTORY_AUTHORITY, authority_check_options, "ma trận thẩm quyền",
+         "authority matrix");

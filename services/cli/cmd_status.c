@@ -343,7 +343,7 @@ check_reference(struct looking *looking)
     struct cli *cli = looking->cli;
     struct directory_version *versions;
     size_t count;
-    bool is_there[DIRECTORY_CALENDAR + 1] = { false };
+    bool is_there[DIRECTORY_AUTHORITY + 1] = { false };
     enum status st = directory_versions(cli->db, cli->arena, &versions, &count);
     for (size_t i = 0; st == ST_OK && i < count; i++) {
         is_there[versions[i].kind] = true;

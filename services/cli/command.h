@@ -24,6 +24,8 @@ extern const struct command command_org_check, command_org_apply, command_org_ve
 extern const struct command command_policy_check, command_policy_apply, command_policy_versions;
 extern const struct command command_calendar_check, command_calendar_apply,
     command_calendar_versions;
+extern const struct command command_authority_check, command_authority_apply,
+    command_authority_versions, command_authority_why;
 extern const struct command command_clock_show, command_clock_advance_to, command_clock_advance;
 extern const struct command command_outbox_list, command_outbox_retry;
 extern const struct command command_quarantine_list, command_quarantine_retry;

@@ -17,6 +17,8 @@ static const struct command *const commands[] = {
     &command_org_check, &command_org_apply, &command_org_versions,
     &command_policy_check, &command_policy_apply, &command_policy_versions,
     &command_calendar_check, &command_calendar_apply, &command_calendar_versions,
+    &command_authority_check, &command_authority_apply, &command_authority_versions,
+    &command_authority_why,
     &command_publisher_add, &command_publisher_list, &command_publisher_revoke,
     &command_publish, &command_replay,
     &command_show, &command_why, &command_tail,

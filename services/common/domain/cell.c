@@ -3,8 +3,11 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "domain/organisation.h"
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+enum { AMOUNT_DIGITS = 15 };
 
 static bool
 is_letter_or_digit(char c)
@@ -111,6 +114,19 @@ store_number(const struct cell_place *place, const struct column *column, const 
 }
 
 static void
+store_amount(const struct cell_place *place, const struct column *column, const char *text,
+             int64_t *value)
+{
+    size_t length = strspn(text, "0123456789");
+    if (text[length] != '\0' || length > AMOUNT_DIGITS) {
+        refuse(place, column, MISTAKE_VALUE_MALFORMED, text,
+               "must be an amount in đồng: up to 15 digits, without dots and commas");
+        return;
+    }
+    *value = strtoll(text, NULL, 10);
+}
+
+static void
 store_day(const struct cell_place *place, const struct column *column, const char *text, day_t *day)
 {
     if (!day_parse(text, day)) {
@@ -151,6 +167,9 @@ cell_store(const struct cell_place *place, const struct column *column, const ch
     case COLUMN_NUMBER:
         store_number(place, column, text, value);
         break;
+    case COLUMN_AMOUNT:
+        store_amount(place, column, text, value);
+        break;
     case COLUMN_DAY:
     case COLUMN_DAY_FROM:
     case COLUMN_DAY_TO:
@@ -178,6 +197,7 @@ cell_clear(const struct column *column, void *row)
     case COLUMN_WORD:
     case COLUMN_YES_NO:
     case COLUMN_NUMBER:
+    case COLUMN_AMOUNT:
     case COLUMN_DAY:
         break; /* rows come zeroed */
     }

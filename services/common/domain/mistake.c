@@ -57,6 +57,15 @@ static const struct {
     [MISTAKE_WEEKDAY_WRONG] = { "WEEKDAY-WRONG", "the date is another day of the week" },
     [MISTAKE_PAIR_BROKEN] = { "PAIR-BROKEN", "the paired date does not fit" },
     [MISTAKE_CALENDAR_FAULTY] = { "CALENDAR-FAULTY", "no calendar can be made of this" },
+    [MISTAKE_AUTHORITY_TIED] = { "AUTHORITY-TIED",
+                                 "two rules give a matter to different units, and neither counts "
+                                 "more" },
+    [MISTAKE_AUTHORITY_OVERLAP] = { "AUTHORITY-OVERLAP",
+                                    "two rules give a matter to different units at one time" },
+    [MISTAKE_AUTHORITY_GAP] = { "AUTHORITY-GAP",
+                                "a matter has rules, but not for every amount and day" },
+    [MISTAKE_DELEGATION_ENDLESS] = { "DELEGATION-ENDLESS", "a delegation without a last day" },
+    [MISTAKE_DELEGATION_ENDED] = { "DELEGATION-ENDED", "a delegation that is over" },
 };
 
 const char *

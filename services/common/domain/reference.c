@@ -5,6 +5,9 @@
 void
 reference_check(const struct reference *reference, struct mistakes *mistakes)
 {
+    if (reference->organisation != NULL && reference->authority != NULL) {
+        authority_check(reference->authority, reference->organisation, mistakes);
+    }
     if (reference->organisation == NULL || reference->calendars == NULL) {
         return;
     }

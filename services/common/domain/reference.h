@@ -1,10 +1,11 @@
 /*
- * The three kinds of reference data together, each in one version (ARCHITECTURE 6), and the checks
+ * The four kinds of reference data together, each in one version (ARCHITECTURE 6), and the checks
  * between them.
  */
 #ifndef DOMAIN_REFERENCE_H
 #define DOMAIN_REFERENCE_H
 
+#include "domain/authority.h"
 #include "domain/calendar_file.h"
 #include "domain/mistake.h"
 #include "domain/organisation.h"
@@ -14,7 +15,9 @@ struct reference {
     const struct organisation *organisation;
     const struct policy *policy;
     const struct calendar_set *calendars;
-    int organisation_version, policy_version, calendar_version; /* 0: none applied yet */
+    const struct authority *authority; /* NULL: none; nothing is refused for authority then */
+    /* 0: none applied yet */
+    int organisation_version, policy_version, calendar_version, authority_version;
 };
 
 /* What of one contradicts another: a unit's calendar that does not exist. Parts that are NULL are

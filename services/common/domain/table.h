@@ -23,6 +23,7 @@ enum column_kind {
     COLUMN_WORD,     /* int, index into `names` */
     COLUMN_YES_NO,   /* bool: yes/no, có/không, true/false, 1/0 */
     COLUMN_NUMBER,   /* int, 0 and up */
+    COLUMN_AMOUNT,   /* int64_t, đồng, 0 and up, up to 15 digits */
     COLUMN_DAY,      /* day_t */
     COLUMN_DAY_FROM, /* day_t, empty is PERIOD_OPEN_FROM */
     COLUMN_DAY_TO,   /* day_t, empty is PERIOD_OPEN_TO */

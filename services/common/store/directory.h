@@ -1,13 +1,19 @@
 /*
- * Reference data as it was applied: immutable versions of organisation, policy and calendar, kept
- * byte for byte, each with the place in every shard from which it is in force (ARCHITECTURE 6).
+ * Reference data as it was applied: immutable versions of organisation, policy, calendar and
+ * authority, kept byte for byte, each with the place in every shard from which it is in force
+ * (ARCHITECTURE 6).
  */
 #ifndef STORE_DIRECTORY_H
 #define STORE_DIRECTORY_H
 
 #include "store/journal.h"
 
-enum directory_kind { DIRECTORY_ORGANISATION = 1, DIRECTORY_POLICY, DIRECTORY_CALENDAR };
+enum directory_kind {
+    DIRECTORY_ORGANISATION = 1,
+    DIRECTORY_POLICY,
+    DIRECTORY_CALENDAR,
+    DIRECTORY_AUTHORITY
+};
 
 struct directory_file {
     const char *name;

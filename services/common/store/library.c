@@ -3,12 +3,12 @@
 #include "base/log.h"
 #include <stdlib.h>
 
-enum { VERSIONS_MAX = 4096, KINDS = DIRECTORY_CALENDAR + 1 };
+enum { VERSIONS_MAX = 4096, KINDS = DIRECTORY_AUTHORITY + 1 };
 
 struct library {
     struct db *db;
     struct arena *arena;                   /* of all that was read */
-    const void *read[KINDS][VERSIONS_MAX]; /* organisation, policy or calendar set */
+    const void *read[KINDS][VERSIONS_MAX]; /* organisation, policy, calendars, authority */
     struct arena *places_arena;
     struct directory_place *places; /* by kind, shard, version */
     size_t place_count;
@@ -61,6 +61,9 @@ parse(struct arena *arena, enum directory_kind kind, int version, const struct f
     case DIRECTORY_CALENDAR:
         found = calendar_set_read(arena, set, version, &mistakes);
         break;
+    case DIRECTORY_AUTHORITY:
+        found = authority_read(arena, set, &mistakes);
+        break;
     }
     if (mistakes.count > 0) { /* applied by another version of dondoc */
         log_error("REFERENCE-UNREADABLE", log_number("kind", kind), log_number("version", version),
@@ -112,6 +115,12 @@ library_calendars(struct library *library, int version)
     return find(library, DIRECTORY_CALENDAR, version);
 }
 
+const struct authority *
+library_authority(struct library *library, int version)
+{
+    return find(library, DIRECTORY_AUTHORITY, version);
+}
+
 static int
 version_at(const struct library *library, enum directory_kind kind, struct position position)
 {
@@ -131,15 +140,19 @@ library_at(struct library *library, struct position position, struct reference *
     int organisation = version_at(library, DIRECTORY_ORGANISATION, position);
     int policy = version_at(library, DIRECTORY_POLICY, position);
     int calendar = version_at(library, DIRECTORY_CALENDAR, position);
+    int authority = version_at(library, DIRECTORY_AUTHORITY, position);
     *reference = (struct reference){ .organisation = library_organisation(library, organisation),
                                      .policy = library_policy(library, policy),
                                      .calendars = library_calendars(library, calendar),
+                                     .authority = library_authority(library, authority),
                                      .organisation_version = organisation,
                                      .policy_version = policy,
-                                     .calendar_version = calendar };
+                                     .calendar_version = calendar,
+                                     .authority_version = authority };
     bool unreadable = (organisation > 0 && reference->organisation == NULL) ||
                       (policy > 0 && reference->policy == NULL) ||
-                      (calendar > 0 && reference->calendars == NULL);
+                      (calendar > 0 && reference->calendars == NULL) ||
+                      (authority > 0 && reference->authority == NULL);
     return unreadable ? ST_INVALID : ST_OK;
 }
 

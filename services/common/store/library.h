@@ -24,8 +24,9 @@ MUST_CHECK enum status library_refresh(struct library *library);
 MUST_CHECK enum status
 library_at(struct library *library, struct position position, struct reference *reference);
 
-/* What counts for a running task at a place: the policy it started under, the organisation and the
- * calendars in force, or the first ones where they were applied behind its order. ST_NONE while
+/* What counts for a running task at a place: the policy it started under, the organisation, the
+ * calendars and the authority in force, or the first ones of what it cannot do without where they
+ * were applied behind its order. ST_NONE while
  * something is missing. */
 MUST_CHECK enum status library_for_task(struct library *library, struct position position,
                                         int policy_version, struct reference *reference);
@@ -34,6 +35,7 @@ MUST_CHECK enum status library_for_task(struct library *library, struct position
 const struct organisation *library_organisation(struct library *library, int version);
 const struct policy *library_policy(struct library *library, int version);
 const struct calendar_set *library_calendars(struct library *library, int version);
+const struct authority *library_authority(struct library *library, int version);
 
 /* The newest version of a kind as of the last refresh; 0: none. */
 int library_newest(const struct library *library, enum directory_kind kind);
