@@ -1,20 +1,40 @@
 #include "domain/lifecycle.h"
 #include "domain/name.h"
 
-/* The cells that several states share. Cancelling and recalling are for every open state. */
+/* The cells that several states share. */
 #define CLOSING                                                                                    \
-    (FX_CLOSE | FX_CLOSE_LADDER | FX_STOP_ACCEPTANCE | FX_STOP_REVIEW_CLOCK | FX_NOBODY_HOLDS |    \
-     FX_NEW_PLAN)
+    (FX_CLOSE | FX_CLOSE_LADDER | FX_STOP_ACCEPTANCE | FX_STOP_REVIEW_CLOCK | FX_STOP_OBJECTION |  \
+     FX_NOBODY_HOLDS | FX_NEW_PLAN)
 #define CANCELLING                                                                                 \
     [TR_CANCEL] = { TASK_CANCELLED, CLOSING, "the assigner cancelled the task",                    \
                     "người giao hủy nhiệm vụ" },                                                   \
     [TR_RECALL] = { TASK_CANCELLED, CLOSING, "the issuer recalled the document",                   \
-                    "nơi ban hành thu hồi văn bản" }
+                    "nơi ban hành thu hồi văn bản" },                                              \
+    [TR_SUPERSEDE] = { TASK_CANCELLED, CLOSING, "the issuer replaced the document",                \
+                       "nơi ban hành thay thế văn bản" }
+/* For every open state that was assigned. */
+#define OPEN(state)                                                                                \
+    CANCELLING,                                                                                    \
+        [TR_EXTEND] = { state, FX_NEW_DUE | FX_NEW_PLAN, "the due time was extended",              \
+                        "đã gia hạn" },                                                            \
+        [TR_REPLACE] = { state, FX_NEW_DUE | FX_NEW_PLAN,                                          \
+                         "it goes on under the document that replaces the old one",                \
+                         "tiếp tục theo văn bản thay thế" },                                       \
+        [TR_REORGANISE] = { state, FX_SUCCESSOR_HOLDS | FX_NEW_PLAN,                               \
+                            "the successor of the unit took over", "đơn vị kế thừa tiếp nhận" }
+#define SUSPENDING                                                                                 \
+    [TR_SUSPEND] = { TASK_SUSPENDED,                                                               \
+                     FX_STOP_ACCEPTANCE | FX_PAUSE_LADDER | FX_STOP_CLOCK |                        \
+                         FX_STOPPED_CLOCK_HOLDS | FX_NEW_PLAN,                                     \
+                     "the clock was stopped", "đã tạm dừng" }
 #define PROGRESSING(state)                                                                         \
     [TR_PROGRESS] = { state, FX_NOTE_PROGRESS, "progress was reported", "có báo cáo tiến độ" },    \
+    [TR_REASSIGN] = { state, FX_HANDLER_HOLDS, "another officer of the unit handles it",           \
+                      "đơn vị đổi người xử lý" },                                                  \
     [TR_SUBMIT] = { TASK_SUBMITTED,                                                                \
                     FX_PAUSE_LADDER | FX_START_REVIEW_CLOCK | FX_REVIEWER_HOLDS | FX_NEW_PLAN,     \
                     "the result was submitted", "đã trình kết quả" }
+#define RESUMING (FX_RESUME_LADDER | FX_RUN_CLOCK | FX_ACCEPTED | FX_HANDLER_HOLDS | FX_NEW_PLAN)
 
 /* clang-format off */
 static const struct move moves[TASK_STATES][TRANSITIONS] = {
@@ -42,10 +62,29 @@ static const struct move moves[TASK_STATES][TRANSITIONS] = {
                           FX_STOP_ACCEPTANCE | FX_ACCEPTED | FX_HANDLER_HOLDS,
                           "nobody answered in time: deemed accepted",
                           "quá hạn trả lời: coi như đã nhận" },
-        CANCELLING,
+        [TR_OBJECT]   = { TASK_OBJECTED,
+                          FX_RECEIVED | FX_STOP_ACCEPTANCE | FX_START_OBJECTION | FX_DECIDER_HOLDS,
+                          "the lead unit says that another is competent",
+                          "đơn vị chủ trì kiến nghị về thẩm quyền" },
+        SUSPENDING,
+        OPEN(TASK_ASSIGNED),
     },
-    [TASK_IN_PROGRESS] = { PROGRESSING(TASK_IN_PROGRESS), CANCELLING },
-    [TASK_RETURNED]    = { PROGRESSING(TASK_RETURNED), CANCELLING },
+    [TASK_OBJECTED] = {
+        [TR_UPHOLD]   = { TASK_ASSIGNED,
+                          FX_STOP_OBJECTION | FX_CHARGE_DISPATCHER | FX_DELIVER_ANEW | FX_NEW_DUE |
+                              FX_DISPATCHER_HOLDS | FX_NEW_PLAN,
+                          "the objection was upheld, another unit leads",
+                          "kiến nghị được chấp nhận, chuyển đơn vị chủ trì" },
+        [TR_DISMISS]  = { TASK_IN_PROGRESS, FX_STOP_OBJECTION | FX_ACCEPTED | FX_HANDLER_HOLDS,
+                          "the objection was dismissed", "kiến nghị không được chấp nhận" },
+        [TR_DECIDE_TIMEOUT] = { TASK_IN_PROGRESS,
+                          FX_LAPSE_OBJECTION | FX_ACCEPTED | FX_HANDLER_HOLDS,
+                          "nobody decided the objection: it has no effect",
+                          "kiến nghị không được quyết định: không có hiệu lực" },
+        OPEN(TASK_OBJECTED),
+    },
+    [TASK_IN_PROGRESS] = { PROGRESSING(TASK_IN_PROGRESS), SUSPENDING, OPEN(TASK_IN_PROGRESS) },
+    [TASK_RETURNED]    = { PROGRESSING(TASK_RETURNED), SUSPENDING, OPEN(TASK_RETURNED) },
     [TASK_SUBMITTED] = {
         [TR_WITHDRAW] = { TASK_IN_PROGRESS,
                           FX_RESUME_LADDER | FX_STOP_REVIEW_CLOCK | FX_HANDLER_HOLDS | FX_NEW_PLAN,
@@ -58,7 +97,21 @@ static const struct move moves[TASK_STATES][TRANSITIONS] = {
                           "the submission was returned", "hồ sơ bị trả lại" },
         [TR_COMPLETE] = { TASK_COMPLETED, CLOSING,
                           "the result was accepted", "kết quả được chấp nhận" },
-        CANCELLING,
+        OPEN(TASK_SUBMITTED),
+    },
+    [TASK_SUSPENDED] = {
+        [TR_RESUME]   = { TASK_IN_PROGRESS, RESUMING,
+                          "the clock runs again", "tiếp tục thực hiện" },
+        [TR_RESUME_TIMEOUT] = { TASK_IN_PROGRESS, RESUMING,
+                          "the longest suspension was over", "hết thời gian tạm dừng tối đa" },
+        OPEN(TASK_SUSPENDED),
+    },
+    [TASK_COMPLETED] = {
+        [TR_REOPEN]   = { TASK_IN_PROGRESS,
+                          FX_REOPEN | FX_RESUME_LADDER | FX_HANDLER_HOLDS | FX_NEW_PLAN,
+                          "the assigner reopened the task", "người giao mở lại nhiệm vụ" },
+        [TR_ARCHIVE]  = { TASK_ARCHIVED, 0,
+                          "the dossier was filed", "hồ sơ đã nộp lưu" },
     },
 };
 
@@ -93,6 +146,20 @@ static const struct name transitions[TRANSITIONS] = {
     [TR_CANCEL]         = { "cancel", "hủy", "cancel" },
     [TR_REJECT]         = { "reject", "không tiếp nhận", "reject" },
     [TR_RECALL]         = { "recall", "thu hồi", "recall" },
+    [TR_OBJECT]         = { "object", "kiến nghị thẩm quyền", "object" },
+    [TR_UPHOLD]         = { "uphold", "chấp nhận kiến nghị", "uphold the objection" },
+    [TR_DISMISS]        = { "dismiss", "bác kiến nghị", "dismiss the objection" },
+    [TR_DECIDE_TIMEOUT] = { "decide_timeout", "quá hạn quyết định kiến nghị", "nobody decided" },
+    [TR_REASSIGN]       = { "reassign_inside", "đổi người xử lý", "change the handler" },
+    [TR_SUSPEND]        = { "suspend", "tạm dừng", "suspend" },
+    [TR_RESUME]         = { "resume", "tiếp tục", "resume" },
+    [TR_RESUME_TIMEOUT] = { "resume_timeout", "hết thời gian tạm dừng", "suspended too long" },
+    [TR_EXTEND]         = { "extend", "gia hạn", "extend" },
+    [TR_REORGANISE]     = { "reorganise", "sắp xếp tổ chức", "reorganise" },
+    [TR_REPLACE]        = { "replace", "thay thế văn bản", "replace the document" },
+    [TR_SUPERSEDE]      = { "supersede", "thay thế, chấm dứt", "replace and end" },
+    [TR_REOPEN]         = { "reopen", "mở lại", "reopen" },
+    [TR_ARCHIVE]        = { "archive", "nộp lưu", "archive" },
 };
 
 static const char *const effects[] = {
@@ -100,7 +167,10 @@ static const char *const effects[] = {
     "accepted",      "start_ladder",     "pause_ladder",     "resume_ladder",
     "close_ladder",  "start_review_clock", "stop_review_clock", "start_rework",
     "note_progress", "dispatcher_holds", "handler_holds",    "reviewer_holds",
-    "nobody_holds",  "new_plan",         "close",
+    "nobody_holds",  "new_plan",         "close",            "start_objection",
+    "stop_objection", "lapse_objection", "decider_holds",    "charge_dispatcher",
+    "deliver_anew",  "stop_clock",       "run_clock",        "stopped_clock_holds",
+    "successor_holds", "new_due",        "reopen",
 };
 /* clang-format on */
 
@@ -125,14 +195,14 @@ task_state_is_closed(enum task_state state)
            state == TASK_ARCHIVED;
 }
 
-/* The states that moves lead to from those given, as bits. */
+/* The states that moves lead to from those given, as bits; a closed task is not expected back. */
 static uint32_t
 step_on(uint32_t from)
 {
     uint32_t to = from;
     for (int s = 0; s < TASK_STATES; s++) {
         for (int t = 0; (from & 1U << s) != 0 && t < TRANSITIONS; t++) {
-            if (moves[s][t].why != NULL)
+            if (moves[s][t].why != NULL && t != TR_REOPEN)
                 to |= 1U << moves[s][t].next;
         }
     }

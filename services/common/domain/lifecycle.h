@@ -45,6 +45,20 @@ enum transition {
     TR_CANCEL,         /* hủy, by the assigner or his superior */
     TR_REJECT,         /* không tiếp nhận */
     TR_RECALL,         /* thu hồi, by the issuer of the document */
+    TR_OBJECT,         /* kiến nghị thẩm quyền: "not ours", to the dispatcher (F-08) */
+    TR_UPHOLD,         /* chấp nhận kiến nghị: another unit leads */
+    TR_DISMISS,        /* bác kiến nghị */
+    TR_DECIDE_TIMEOUT, /* an undecided objection has no effect (3.9) */
+    TR_REASSIGN,       /* đổi người xử lý, inside the lead unit */
+    TR_SUSPEND,        /* tạm dừng, or waiting for the citizen's papers */
+    TR_RESUME,         /* tiếp tục */
+    TR_RESUME_TIMEOUT, /* the longest suspension is over */
+    TR_EXTEND,         /* gia hạn */
+    TR_REORGANISE,     /* sắp xếp tổ chức: the lead's successor takes over (F-42) */
+    TR_REPLACE,        /* thay thế, by the issuer: goes on under the new document */
+    TR_SUPERSEDE,      /* thay thế, by the issuer: ends, the new document orders anew */
+    TR_REOPEN,         /* mở lại */
+    TR_ARCHIVE,        /* nộp lưu */
     TRANSITIONS
 };
 
@@ -69,9 +83,22 @@ enum effect {
     FX_NOBODY_HOLDS = 1 << 16, /* the last interval ends */
     FX_NEW_PLAN = 1 << 17,     /* timers planned before are void */
     FX_CLOSE = 1 << 18,
+    FX_START_OBJECTION = 1 << 19, /* the decider's clock starts */
+    FX_STOP_OBJECTION = 1 << 20,
+    FX_LAPSE_OBJECTION = 1 << 21,     /* it was about nothing any more, and still climbs */
+    FX_DECIDER_HOLDS = 1 << 22,       /* whoever decides the objection */
+    FX_CHARGE_DISPATCHER = 1 << 23,   /* the time since the assignment is his (3.3) */
+    FX_DELIVER_ANEW = 1 << 24,        /* another unit has yet to receive and to accept it */
+    FX_STOP_CLOCK = 1 << 25,          /* the limit stands still (D9), at longest so long */
+    FX_RUN_CLOCK = 1 << 26,           /* what is left of the limit counts from now on */
+    FX_STOPPED_CLOCK_HOLDS = 1 << 27, /* nobody is charged */
+    FX_SUCCESSOR_HOLDS = 1 << 28,     /* the same role, in the hands of those who have it now */
+    FX_NEW_DUE = 1 << 29,             /* another due time may have been set */
+    FX_REOPEN = 1 << 30,              /* the completion before does not count */
 };
 #define FX_HOLDER_MOVES                                                                            \
-    (FX_DISPATCHER_HOLDS | FX_HANDLER_HOLDS | FX_REVIEWER_HOLDS | FX_NOBODY_HOLDS)
+    (FX_DISPATCHER_HOLDS | FX_HANDLER_HOLDS | FX_REVIEWER_HOLDS | FX_NOBODY_HOLDS |                \
+     FX_DECIDER_HOLDS | FX_STOPPED_CLOCK_HOLDS | FX_SUCCESSOR_HOLDS)
 
 struct move {
     enum task_state next;
@@ -86,7 +113,7 @@ const struct move *lifecycle_move(enum task_state state, enum transition transit
 bool task_state_is_closed(enum task_state state);
 
 /* Refused now, but moves that may still come would allow it: the nearest state that does. TASK_NONE
- * when it is allowed now, or never will be. */
+ * when it is allowed now, or never will be. Nothing waits for a closed task to be reopened. */
 enum task_state lifecycle_awaited(enum task_state state, enum transition transition);
 
 /* "IN_PROGRESS" and "Đang thực hiện"; "accept_timeout" and "coi như đã nhận". */

@@ -133,7 +133,7 @@ try_limit(struct judging *judging, Dondoc__V1__Limit *limit)
     struct judging trial = *judging;
     trial.verdict = NULL;
     judging->task->deadline = NULL;
-    (void)make_deadline(&trial, limit, judging->at);
+    (void)make_deadline(&trial, limit, judging->at, "assignment_ordered.limit");
     if (is_refused(&trial) && !is_refused(judging)) {
         judging->verdict = trial.verdict;
     }

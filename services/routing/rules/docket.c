@@ -6,26 +6,58 @@
 
 #define DECIDE(name) DONDOC__V1__EVENT__DATA_##name
 
-/* What a report asks for; TRANSITIONS: it does not say. False: no report on a task. */
+/* What each report on a task asks for. The types not listed move nothing (remark.c). */
+static const struct request {
+    Dondoc__V1__Event__DataCase type;
+    int outcome; /* 0: the type says it all */
+    enum transition transition;
+} requests[] = {
+    { DECIDE(ASSIGNMENT_ORDERED), 0, TR_ASSIGN },
+    { DECIDE(DELIVERY_CONFIRMED), 0, TR_DELIVER },
+    { DECIDE(ACCEPTANCE_REPORTED), 0, TR_ACCEPT },
+    { DECIDE(PROGRESS_REPORTED), 0, TR_PROGRESS },
+    { DECIDE(RESULT_SUBMITTED), 0, TR_SUBMIT },
+    { DECIDE(SUBMISSION_WITHDRAWN), 0, TR_WITHDRAW },
+    { DECIDE(RESULT_REVIEWED), DONDOC__V1__RESULT_REVIEWED__OUTCOME__ACCEPT, TR_COMPLETE },
+    { DECIDE(RESULT_REVIEWED), DONDOC__V1__RESULT_REVIEWED__OUTCOME__RETURN, TR_RETURN },
+    { DECIDE(RESULT_REVIEWED), DONDOC__V1__RESULT_REVIEWED__OUTCOME__BEGIN, TR_REVIEW },
+    { DECIDE(TASK_CANCELLED), 0, TR_CANCEL },
+};
+
+/* What was decided, and where it says so; NULL: this type decides nothing. */
+static const char *
+outcome_of(const Dondoc__V1__Event *event, int *outcome)
+{
+    switch (event->data_case) {
+    case DECIDE(RESULT_REVIEWED):
+        *outcome = (int)event->result_reviewed->outcome;
+        return "result_reviewed.outcome";
+    case DECIDE(OBJECTION_DECIDED):
+        *outcome = (int)event->objection_decided->outcome;
+        return "objection_decided.outcome";
+    default:
+        *outcome = 0;
+        return NULL;
+    }
+}
+
+/* TRANSITIONS: the report does not say. False: it asks for no move. */
 static bool
 transition_of(const Dondoc__V1__Event *event, enum transition *transition)
 {
-    static const enum transition transitions[] = {
-        [0] = TR_ASSIGN, TR_DELIVER,  TR_ACCEPT, TR_PROGRESS,
-        TR_SUBMIT,       TR_WITHDRAW, TR_REVIEW, TR_CANCEL,
-    };
-    static const enum transition outcomes[] = { TRANSITIONS, TR_COMPLETE, TR_RETURN, TR_REVIEW };
-    unsigned kind = (unsigned)event->data_case - DECIDE(ASSIGNMENT_ORDERED);
-    if (kind >= sizeof(transitions) / sizeof(transitions[0])) {
-        return false;
+    int outcome;
+    bool is_known = false;
+    (void)outcome_of(event, &outcome);
+    *transition = TRANSITIONS;
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        if (requests[i].type == event->data_case) {
+            is_known = true;
+            if (requests[i].outcome == outcome) {
+                *transition = requests[i].transition;
+            }
+        }
     }
-    *transition = transitions[kind];
-    if (event->data_case == DECIDE(RESULT_REVIEWED)) {
-        unsigned outcome = (unsigned)event->result_reviewed->outcome;
-        bool is_known = outcome < sizeof(outcomes) / sizeof(outcomes[0]);
-        *transition = is_known ? outcomes[outcome] : TRANSITIONS;
-    }
-    return true;
+    return is_known;
 }
 
 /* The lead of the task, or the first one an assignment names. */
@@ -156,12 +188,14 @@ judge_report(struct docket *docket, const struct report *report)
     judge_time(&judging);
     enum task_state state = state_of(docket);
     int version = report->event->subject_version;
-    if (task_state_is_closed(state)) {
+    if (task_state_is_closed(state) && lifecycle_move(state, judging.transition) == NULL) {
         refuse_it(&judging, CODE_TASK_CLOSED, RULE_LIFECYCLE, "subject", task_state_name(state));
         return true;
     }
     if (judging.transition == TRANSITIONS) {
-        refuse_it(&judging, CODE_FIELD_MISSING, RULE_LIFECYCLE, "result_reviewed.outcome", "");
+        int outcome;
+        refuse_it(&judging, CODE_FIELD_MISSING, RULE_LIFECYCLE, outcome_of(report->event, &outcome),
+                  "");
         return true;
     }
     if (docket->task != NULL && version > 0 && version <= docket->task->subject_version) {
@@ -248,6 +282,8 @@ move_unasked(struct docket *docket, const struct report *entry, enum transition 
 /* What a clock that ran out makes of the task (3.9). */
 static const enum transition timeouts[] = {
     [DONDOC__V1__CLOCK_KIND__ACCEPTANCE] = TR_ACCEPT_TIMEOUT,
+    [DONDOC__V1__CLOCK_KIND__OBJECTION] = TR_DECIDE_TIMEOUT,
+    [DONDOC__V1__CLOCK_KIND__SUSPENSION] = TR_RESUME_TIMEOUT,
 };
 
 static void

@@ -76,13 +76,33 @@ void judge_remark(struct judging *judging);
 /* ---- what follows from a move (effect.c) ---------------------------------------------------- */
 
 void apply_effects(struct judging *judging);
-/* Where a limit of the policy that starts at `from` ends; 0 when the policy has none. */
-int64_t limit_end(const struct judging *judging, enum rule_id rule, int64_t from);
-/* The deadline the order's limit gives with this anchor, 0: not known yet. Says faults. */
-Dondoc__V1__Deadline *
-make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t anchor_at);
+
+/* ---- times (due.c) ----------------------------------------------------------------------------
+ */
+
 /* The time of an act (D5a). */
 void judge_time(struct judging *judging);
+/* Where a limit of the policy that starts at `from` ends; 0 when the policy has none. */
+int64_t limit_end(const struct judging *judging, enum rule_id rule, int64_t from);
+/* From when an order's limit runs, 0: not known yet (model 3.6). */
+int64_t anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit);
+/* The next version of the deadline by a limit with this anchor, 0: not known yet. What the clock
+ * stood before is taken into account (D9). Says faults and warnings of `field`. */
+Dondoc__V1__Deadline *make_deadline(struct judging *judging, Dondoc__V1__Limit *message,
+                                    int64_t anchor_at, const char *field);
+/* What is left of the limit counts from now on (pause.c). */
+void run_clock(struct judging *judging);
+
+/* ---- who holds it, and who answers for the time (holder.c, ledger.c) --------------------------
+ */
+
+/* Opens the interval that the move's effects ask for, unless the same holder goes on. */
+void move_holder(struct judging *judging, uint32_t effects);
+const char *unit_of(const struct judging *judging, const char *position); /* "" when unknown */
+/* The objection being decided, or the last one that was; NULL: nobody objected (objection.c). */
+const Dondoc__V1__Objection *last_objection(const Dondoc__V1__Task *task);
+/* The time since the last assignment is the dispatcher's, whoever held the work (3.3). */
+void charge_dispatcher(struct judging *judging);
 
 /* ---- clocks behind the task (clock.c) ---------------------------------------------------------
  */

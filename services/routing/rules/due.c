@@ -1,0 +1,149 @@
+/* From limits to times: the time of an act, where a limit of the policy ends, the task's own due
+ * time (model 3.6). */
+#include "base/text.h"
+#include "domain/deadline.h"
+#include "rules/judging.h"
+#include "wire/task.h"
+
+int64_t
+limit_end(const struct judging *judging, enum rule_id rule, int64_t from)
+{
+    const struct limit *limit = policy_limit(judging->reference->policy, rule, judging->urgency);
+    if (limit == NULL || judging->calendar == NULL) {
+        return 0;
+    }
+    return deadline_compute(limit, from, judging->calendar, NULL).due_at;
+}
+
+void
+judge_time(struct judging *judging)
+{
+    int64_t said = judging->event->time, recorded = judging->report.recorded_at;
+    judging->at = recorded;
+    if (said != 0 && said != recorded) {
+        int64_t until = said < recorded ? limit_end(judging, RULE_LATE_REPORT, said) : recorded;
+        judging->is_late_reported = said > recorded || (until != 0 && recorded > until);
+        judging->at = judging->is_late_reported ? recorded : said;
+    }
+    const Dondoc__V1__Task *task = judging->docket->task;
+    if (task != NULL && task->holder != NULL && judging->at < task->holder->since) {
+        judging->at = task->holder->since;
+    }
+}
+
+static enum receipt_rule
+receipt_rule(const struct judging *judging)
+{
+    const struct policy *policy = judging->reference->policy;
+    const ProtobufCEnumValue *origin = protobuf_c_enum_descriptor_get_value(
+        &dondoc__v1__origin__descriptor, (int)judging->task->origin);
+    for (size_t i = 0; origin != NULL && i < policy->receipt_next_day_count; i++) {
+        if (text_same(policy->receipt_next_day[i], origin->name)) {
+            return RECEIPT_NEXT_WORKING_DAY;
+        }
+    }
+    return RECEIPT_EVENT_DAY;
+}
+
+static void
+warn_of_deadline(struct judging *judging, const struct limit *limit,
+                 const struct deadline *deadline, const char *field)
+{
+    struct arena *arena = judging->docket->arena;
+    char due[CIVIL_TEXT_SIZE], before[CIVIL_TEXT_SIZE];
+    day_print(due, sizeof due, deadline->last_day);
+    day_print(before, sizeof before, deadline->remind_day);
+    if (deadline->ends_off && limit->kind == LIMIT_BEFORE_DATE) {
+        warn(judging, CODE_DUE_ON_DAY_OFF, arena_print(arena, "%s.date", field),
+             arena_print(arena, "%s < %s", before, due));
+    }
+    if (deadline->is_unconfirmed) {
+        int confirmed = calendar_confirmed_until(judging->calendar);
+        warn(judging, CODE_DUE_UNCONFIRMED, field, arena_print(arena, "%s > %d", due, confirmed));
+    }
+    if (deadline->due_at <= judging->at) {
+        warn(judging, CODE_DUE_PASSED, field, due);
+    }
+}
+
+/* What the clock stood; a pause that has not ended yet moves the limit when it does. */
+static struct suspension *
+suspensions_of(const struct judging *judging, size_t *count)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    struct suspension *list = arena_array(judging->docket->arena, task->n_pauses, sizeof *list);
+    *count = 0;
+    for (size_t i = 0; i < task->n_pauses; i++) {
+        if (task->pauses[i]->to != 0) {
+            list[(*count)++] = (struct suspension){ task->pauses[i]->from, task->pauses[i]->to };
+        }
+    }
+    return list;
+}
+
+Dondoc__V1__Deadline *
+make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t anchor_at,
+              const char *field)
+{
+    struct arena *arena = judging->docket->arena;
+    const Dondoc__V1__Deadline *before = judging->task->deadline;
+    Dondoc__V1__Deadline *deadline = arena_alloc(arena, sizeof *deadline);
+    dondoc__v1__deadline__init(deadline);
+    deadline->limit = message;
+    struct limit limit;
+    if (!task_limit(message, &limit) || judging->calendar == NULL) {
+        fault(judging, CODE_LIMIT_INVALID, RULE_EXPLICIT_LIMIT, field, NULL);
+        return deadline;
+    }
+    struct deadline_options options = { .receipt = receipt_rule(judging) };
+    options.suspensions = suspensions_of(judging, &options.suspension_count);
+    struct deadline found = deadline_compute(&limit, anchor_at != 0 ? anchor_at : ANCHOR_UNRESOLVED,
+                                             judging->calendar, &options);
+    if (found.result > DEADLINE_SUSPENDED) {
+        fault(judging, CODE_LIMIT_INVALID, RULE_EXPLICIT_LIMIT, field,
+              deadline_result_name(found.result));
+        return deadline;
+    }
+    deadline->calendar = (char *)calendar_code(judging->calendar);
+    deadline->calendar_version = calendar_version(judging->calendar);
+    if (found.result == DEADLINE_UNRESOLVED) {
+        return deadline; /* version 0 until the anchor is known */
+    }
+    deadline->version = before != NULL ? before->version + 1 : 1;
+    if (found.result == DEADLINE_SET) {
+        deadline->anchor_at = found.anchor_at != ANCHOR_UNRESOLVED ? found.anchor_at : 0;
+        deadline->due_at = found.due_at;
+        deadline->original_due_at =
+            before != NULL && before->original_due_at != 0 ? before->original_due_at : found.due_at;
+        deadline->rolled = found.is_rolled;
+        deadline->unconfirmed = found.is_unconfirmed;
+        deadline->term_days = found.term_days;
+        warn_of_deadline(judging, &limit, &found, field);
+    }
+    return deadline;
+}
+
+int64_t
+anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit)
+{
+    const Dondoc__V1__Document *document = judging->event->assignment_ordered->document;
+    int64_t anchor_at = limit->anchor_at;
+    switch (limit->anchor) {
+    case DONDOC__V1__LIMIT__ANCHOR__ASSIGNED_AT:
+        return judging->at;
+    case DONDOC__V1__LIMIT__ANCHOR__RECEIVED_AT:
+    case DONDOC__V1__LIMIT__ANCHOR__EVENT:
+        return limit->anchor == DONDOC__V1__LIMIT__ANCHOR__EVENT ? anchor_at : 0;
+    case DONDOC__V1__LIMIT__ANCHOR__ISSUED_AT:
+        anchor_at = anchor_at == 0 && document != NULL ? document->issued_at : anchor_at;
+        break;
+    default:
+        break;
+    }
+    bool needs_none = limit->kind <= DONDOC__V1__LIMIT__KIND__BEFORE_DATE;
+    if (anchor_at == 0 && !needs_none) {
+        fault(judging, CODE_LIMIT_UNANCHORED, RULE_EXPLICIT_LIMIT,
+              "assignment_ordered.limit.anchor_at", NULL);
+    }
+    return anchor_at;
+}
