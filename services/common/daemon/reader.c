@@ -127,7 +127,7 @@ acquire(struct reader *reader, int share)
 {
     int64_t asked_at = clock_monotonic();
     struct cursor taken[JOURNAL_MAX_SHARDS];
-    int count = 0, before = reader->held_count;
+    int count = 0, added = 0;
     enum status st =
         cursor_acquire(reader->db, reader->arena, &reader->lease, share, taken, &count);
     if (st != ST_OK) {
@@ -135,20 +135,25 @@ acquire(struct reader *reader, int share)
     }
     for (int i = 0; i < count; i++) {
         struct held *held = reader_find(reader, taken[i].shard);
+        if (held != NULL && held->cursor.epoch + 1 != taken[i].epoch) { /* it was another's */
+            drop(reader, held);
+            held = NULL;
+        }
         if (held == NULL) {
             held = &reader->held[reader->held_count++];
-            *held = (struct held){ .known_head = taken[i].seq };
+            *held = (struct held){ .known_head = taken[i].seq,
+                                   .read = { taken[i].seq, taken[i].hash } };
+            added++;
         }
         held->cursor = taken[i];
     }
     if (reader->held_count == count) {
         reader_lease_taken(reader, asked_at);
     }
-    if (reader->held_count == before) {
+    if (added == 0) {
         return ST_OK;
     }
-    log_info("SHARDS-TAKEN", log_number("count", reader->held_count - before),
-             log_number("held", reader->held_count));
+    log_info("SHARDS-TAKEN", log_number("count", added), log_number("held", reader->held_count));
     st = quarantine_load(reader);
     return st == ST_OK && reader->spec->taken != NULL
                ? reader->spec->taken(daemon_spec(reader->daemon)->self)
@@ -177,24 +182,39 @@ check_heads(struct reader *reader)
 /* ---- the loop ----------------------------------------------------------------------------------
  */
 
-/* Sleeps until the next timer is due, if that is before the next tick. */
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How long until a timer may fire; business time goes by itself only when it is not simulated. */
+static int64_t
+until_due(const struct reader *reader)
+{
+    int64_t due = reader_next_due(reader), now = clock_now();
+    if (reader->spec->fire == NULL || due == INT64_MAX || daemon_is_skewed(reader->daemon)) {
+        return INT64_MAX;
+    }
+    if (due <= now) {
+        return reader->fire_not_before - clock_monotonic();
+    }
+    return clock_is_simulated() ? INT64_MAX : due - now;
+}
+
+/* Sleeps until there is something to do; the next tick looks again anyway. */
 static void
 schedule_next(struct reader *reader)
 {
+    int64_t wait = until_due(reader);
     if (reader_has_backlog(reader) && !reader->is_waiting) {
-        schedule(reader, 0);
-        return;
+        wait = 0;
     }
-    int64_t due = reader_next_due(reader);
-    if (reader->spec->fire == NULL || due == INT64_MAX || daemon_is_skewed(reader->daemon)) {
-        return;
+    if (reader->follow_at != INT64_MAX) {
+        wait = earlier(wait, reader->follow_at - clock_monotonic());
     }
-    int64_t now = clock_now();
-    if (due <= now) {
-        int64_t wait = reader->fire_not_before - clock_monotonic();
+    if (wait < 2 * CLOCK_SECOND) {
         schedule(reader, wait > 0 ? wait : 0);
-    } else if (!clock_is_simulated() && due - now < 2 * CLOCK_SECOND) {
-        schedule(reader, due - now);
     }
 }
 
@@ -221,6 +241,9 @@ on_work(evutil_socket_t fd, short what, void *self)
     if (st == ST_OK) {
         st = reader_read(reader);
     }
+    if (st == ST_OK) {
+        st = reader_follow(reader);
+    }
     arena_reset(reader->arena);
     if (st != ST_OK) {
         reader_forget(reader, "database");
@@ -239,7 +262,7 @@ measure(struct reader *reader)
 {
     int64_t unread = 0;
     for (int i = 0; i < reader->held_count; i++) {
-        unread += reader->held[i].known_head - reader->held[i].cursor.seq;
+        unread += reader->held[i].known_head - reader->held[i].read.seq;
     }
     metric_set(reader->shards, reader->held_count);
     metric_set(reader->unread, unread);
@@ -334,6 +357,7 @@ reader_open(struct reader **reader, struct daemon *daemon)
         .db = daemon_db(daemon),
         .arena = arena_new(),
         .batch = READER_BATCH,
+        .follow_at = INT64_MAX,
         .lease = { .service = spec->name,
                    .owner = daemon_owner(daemon),
                    .term_us = daemon_settings(daemon)->lease_ms * 1000 },
@@ -358,6 +382,8 @@ reader_close(struct reader *reader)
         return;
     }
     if (db_is_connected(reader->db)) { /* else they run out */
+        reader->follow_at = reader->follow_at == INT64_MAX ? INT64_MAX : 0;
+        (void)!reader_follow(reader);
         (void)!give_back(reader, 0);
     }
     event_free(reader->work);

@@ -105,7 +105,7 @@ check_unread(struct reader *reader, struct unit *unit, struct burst *burst,
     int64_t *own_seq = arena_array(unit->arena, count, sizeof *own_seq);
     bool *unread = arena_array(unit->arena, count, sizeof *unread);
     for (size_t i = 0; i < count; i++) {
-        own_seq[i] = reader_find(reader, ready[i].shard)->cursor.seq;
+        own_seq[i] = reader_find(reader, ready[i].shard)->read.seq;
     }
     enum status st = timer_unread(unit->db, unit->arena, reader->spec->fires_after, ready, own_seq,
                                   count, unread);
@@ -196,7 +196,7 @@ work(struct reader *reader, struct burst *burst)
             return ST_LATER;
         } else {
             const struct timer *guilty = &burst->timers[tried[0]];
-            int64_t read = reader_find(reader, guilty->shard)->cursor.seq;
+            int64_t read = reader_find(reader, guilty->shard)->read.seq;
             return quarantine_put(reader, (struct position){ guilty->shard, read + 1 },
                                   guilty->subject, db_sqlstate(reader->db), db_message(reader->db));
         }

@@ -131,7 +131,7 @@ release(struct reader *reader, const struct quarantine *row, struct cursor *to)
     }
 }
 
-/* Entries of the subject that its shard's cursor has passed; *rest: where those begin that are too
+/* Entries of the subject that were passed by; *rest: where those begin that are too
  * many for one unit, 0: none. */
 static enum status
 read_waiting(struct reader *reader, const struct quarantine *row, struct entry **entries,
@@ -145,7 +145,7 @@ read_waiting(struct reader *reader, const struct quarantine *row, struct entry *
     }
     *count = 0;
     while (*count < all &&
-           (*entries)[*count].position.seq <= reader_find(reader, row->shard)->cursor.seq) {
+           (*entries)[*count].position.seq <= reader_find(reader, row->shard)->read.seq) {
         ++*count;
     }
     bool is_more = *count == JOURNAL_SUBJECT_LIMIT;
@@ -174,6 +174,8 @@ try_replay(struct reader *reader, const struct quarantine *row, size_t *replayed
     }
     *replayed = unit.count;
     moves->from[0] = moves->to[0] = held->cursor;
+    moves->to[0].seq = held->read.seq; /* what is replayed is not read again */
+    moves->to[0].hash = held->read.hash;
     moves->count = 1;
     db_begin(reader->db);
     if (unit.count > 0) {

@@ -7,14 +7,17 @@
 #include "wire/message.h"
 #include <sysexits.h>
 
-enum { BODY_MEMORY = 8 << 20 }; /* what unpacking one body may take */
+enum {
+    BODY_MEMORY = 8 << 20, /* what unpacking one body may take */
+    FOLLOW_US = 10000,     /* how long what was passed by waits for company */
+};
 
 bool
 reader_has_backlog(const struct reader *reader)
 {
     for (int i = 0; i < reader->held_count; i++) {
         const struct held *held = &reader->held[i];
-        if (!held->stopped && held->known_head > held->cursor.seq) {
+        if (!held->stopped && held->known_head > held->read.seq) {
             return true;
         }
     }
@@ -87,6 +90,29 @@ reader_fill(struct reader *reader, struct unit *unit, const struct entry *entrie
     return ST_OK;
 }
 
+void
+reader_pass(struct reader *reader, struct held *held, const struct entry *entry)
+{
+    held->read = (struct link){ entry->position.seq, entry->hash };
+    if (reader->follow_at == INT64_MAX) {
+        reader->follow_at = clock_monotonic() + (clock_is_simulated() ? 0 : FOLLOW_US);
+    }
+}
+
+/* Our own decisions, where they continue what we have read, need not be read. */
+static void
+pass_own(struct reader *reader, const struct decisions *decisions)
+{
+    for (size_t i = 0; i < decisions->count; i++) {
+        const struct entry *entry = &decisions->list[i].draft.entry;
+        struct held *held = reader_find(reader, entry->position.shard);
+        if (held != NULL && entry->position.seq == held->read.seq + 1 &&
+            !is_wanted(reader, entry->type)) {
+            reader_pass(reader, held, entry);
+        }
+    }
+}
+
 static void
 announce(struct reader *reader, const struct append *append)
 {
@@ -110,8 +136,13 @@ reader_settled(struct reader *reader, struct unit *unit, const struct moves *mov
                const struct append *append, int64_t asked_at)
 {
     for (int i = 0; i < moves->count; i++) {
-        reader_find(reader, moves->to[i].shard)->cursor = moves->to[i];
+        struct held *held = reader_find(reader, moves->to[i].shard);
+        held->cursor = moves->to[i];
+        if (held->cursor.seq > held->read.seq) {
+            held->read = (struct link){ held->cursor.seq, held->cursor.hash };
+        }
     }
+    pass_own(reader, unit->decisions);
     if (moves->count == reader->held_count) {
         reader_lease_taken(reader, asked_at);
     }
@@ -150,10 +181,14 @@ try_batch(struct reader *reader, const struct entry *entries, size_t count,
     if (st != ST_OK) {
         return st;
     }
-    db_begin(reader->db);
-    if (unit.count > 0) {
-        st = reader->spec->handle(daemon_spec(reader->daemon)->self, &unit);
+    if (unit.count == 0) {
+        for (size_t i = 0; i < count; i++) {
+            reader_pass(reader, reader_find(reader, entries[i].position.shard), &entries[i]);
+        }
+        return ST_OK;
     }
+    db_begin(reader->db);
+    st = reader->spec->handle(daemon_spec(reader->daemon)->self, &unit);
     int64_t asked_at = clock_monotonic();
     if (st == ST_OK) {
         st = unit_lock(&unit, &reader->lease, moves, false, &append);
@@ -167,6 +202,48 @@ try_batch(struct reader *reader, const struct entry *entries, size_t count,
         db_rollback(reader->db);
     }
     return st;
+}
+
+/* Cursors alone, without work. */
+enum status
+reader_follow(struct reader *reader)
+{
+    if (clock_monotonic() < reader->follow_at) {
+        return ST_OK;
+    }
+    struct moves *moves = arena_alloc(reader->arena, sizeof *moves);
+    for (int i = 0; i < reader->held_count; i++) {
+        const struct held *held = &reader->held[i];
+        if (held->read.seq > held->cursor.seq) {
+            struct cursor *to = &moves->to[moves->count];
+            *to = moves->from[moves->count++] = held->cursor;
+            to->seq = held->read.seq;
+            to->hash = held->read.hash;
+        }
+    }
+    reader->follow_at = INT64_MAX;
+    if (moves->count == 0) {
+        return ST_OK;
+    }
+    struct decisions none;
+    struct unit unit = reader_unit(reader, &none);
+    struct append append;
+    int64_t asked_at = clock_monotonic();
+    db_begin(reader->db);
+    enum status st = unit_lock(&unit, &reader->lease, moves, false, &append);
+    if (st == ST_OK) {
+        st = unit_commit(&unit, &append);
+    }
+    if (st == ST_OK) {
+        reader_settled(reader, &unit, moves, &append, asked_at);
+        return ST_OK;
+    }
+    db_rollback(reader->db);
+    if (st == ST_NONE) {
+        reader_forget(reader, "cursor");
+        return ST_OK;
+    }
+    return ST_LATER;
 }
 
 /* ---- batches --------------------------------------------------------------------------------- */
@@ -228,7 +305,7 @@ continues(struct reader *reader, const struct entry *entries, size_t count)
         struct position at = entries[i].position;
         bool is_first = i == 0 || entries[i - 1].position.shard != at.shard;
         struct held *held = reader_find(reader, at.shard);
-        int64_t before = is_first ? held->cursor.seq : entries[i - 1].position.seq;
+        int64_t before = is_first ? held->read.seq : entries[i - 1].position.seq;
         if (at.seq != before + 1) {
             log_error("JOURNAL-BROKEN", log_pos("pos", at.shard, at.seq),
                       log_number("before", before));
@@ -245,18 +322,18 @@ choose_windows(const struct reader *reader, struct shard_window *windows)
     size_t behind = 0, count = 0;
     for (int i = 0; i < reader->held_count; i++) {
         const struct held *held = &reader->held[i];
-        behind += !held->stopped && held->known_head > held->cursor.seq;
+        behind += !held->stopped && held->known_head > held->read.seq;
     }
     for (int i = 0; i < reader->held_count; i++) {
         const struct held *held = &reader->held[i];
-        if (held->stopped || held->known_head <= held->cursor.seq) {
+        if (held->stopped || held->known_head <= held->read.seq) {
             continue;
         }
         int64_t share = reader->batch / (int64_t)behind + 1;
-        int64_t upto = held->cursor.seq + share;
+        int64_t upto = held->read.seq + share;
         windows[count++] = (struct shard_window){
             .shard = held->cursor.shard,
-            .after = held->cursor.seq,
+            .after = held->read.seq,
             .upto = upto < held->known_head ? upto : held->known_head,
         };
     }
@@ -275,7 +352,7 @@ disbelieve(struct reader *reader, const struct shard_window *windows, size_t win
     for (size_t i = 0; i < window_count; i++) {
         if (!found[windows[i].shard]) {
             struct held *held = reader_find(reader, windows[i].shard);
-            held->known_head = held->cursor.seq;
+            held->known_head = held->read.seq;
         }
     }
 }

@@ -11,11 +11,18 @@
 
 enum { READER_BATCH = 512, READER_BATCH_MAX = 1024, QUARANTINE_PER_HOUR = 20 };
 
+/* An entry by its place in the chain. */
+struct link {
+    int64_t seq;
+    struct hash hash;
+};
+
 struct held {
-    struct cursor cursor;
-    int64_t known_head; /* highest seq anybody told us of */
-    bool stopped;       /* not to be read until an operator restarts us */
-    int quarantined;    /* subjects within the hour that began at: */
+    struct cursor cursor; /* as the database has it */
+    struct link read;     /* this far we have read: what is between the two concerns us not */
+    int64_t known_head;   /* highest seq anybody told us of */
+    bool stopped;         /* not to be read until an operator restarts us */
+    int quarantined;      /* subjects within the hour that began at: */
     int64_t hour_began;
 };
 
@@ -32,6 +39,7 @@ struct reader {
     int64_t quiet_until;     /* monotonic: backing off */
     bool is_waiting;         /* the service is not ready: asked again at the next tick */
     int64_t fire_not_before; /* monotonic: somebody has still to read */
+    int64_t follow_at;       /* monotonic: when the cursors are to follow; INT64_MAX: they do */
     struct backoff backoff;
     int batch; /* entries per unit: follows what fits into a third of the lease */
     struct held held[JOURNAL_MAX_SHARDS];
@@ -59,6 +67,10 @@ int64_t reader_next_due(const struct reader *reader);
 MUST_CHECK enum status reader_read(struct reader *reader);
 MUST_CHECK enum status reader_fire(struct reader *reader);
 
+/* Moves the cursors to where we have read, when it is time. What is passed by is not worth a
+ * transaction of its own: the next unit of work takes it along, if one comes soon. */
+MUST_CHECK enum status reader_follow(struct reader *reader);
+
 /* ---- parts of a unit of work ------------------------------------------------------------------
  */
 
@@ -68,6 +80,9 @@ struct unit reader_unit(struct reader *reader, struct decisions *decisions);
  * subjects that wait. ST_INVALID, with the blame set: one is unreadable. */
 MUST_CHECK enum status reader_fill(struct reader *reader, struct unit *unit,
                                    const struct entry *entries, size_t count, bool replaying);
+
+/* The entry is read, and asks for no work. */
+void reader_pass(struct reader *reader, struct held *held, const struct entry *entry);
 
 /* After the commit: cursors and lease, the bus, the service. */
 void reader_settled(struct reader *reader, struct unit *unit, const struct moves *moves,
