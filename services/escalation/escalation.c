@@ -2,73 +2,17 @@
 
 #include "base/civil.h"
 #include "base/log.h"
+#include "batch.h"
+#include "firing.h"
 #include "raising.h"
 #include "wire/message.h"
 #include "wire/task.h"
 #include "wire/types.h"
-#include <stdlib.h>
-#include <string.h>
 
-enum { BODY_MEMORY = 1 << 20 };
 #define CLOCK(name) DONDOC__V1__CLOCK_KIND__##name
 
 /* Every decision of routing, and new reference data. */
 static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED), 0 };
-
-/* ---- the tasks of a unit of work ---------------------------------------------------------------
- */
-
-/* A task as it stood in our table, and what the unit makes of it. */
-struct page {
-    struct watch before;
-    const Dondoc__V1__Task *task; /* as the last decision of the unit has it, NULL: none had */
-    struct position place;        /* of the last entry on it */
-};
-
-struct batch {
-    struct escalation *escalation;
-    struct unit *unit;
-    struct watch *watches; /* by (shard, subject), each once */
-    struct page *pages;    /* of the same number */
-    size_t count;
-};
-
-static int
-by_subject(const void *a, const void *b)
-{
-    const struct watch *x = a, *y = b;
-    return x->shard != y->shard ? (x->shard > y->shard) - (x->shard < y->shard)
-                                : strcmp(x->subject, y->subject);
-}
-
-static struct watch *
-find_watch(const struct batch *batch, int shard, const char *subject)
-{
-    struct watch key = { .shard = shard, .subject = subject };
-    return bsearch(&key, batch->watches, batch->count, sizeof key, by_subject);
-}
-
-/* Sorts what was named, keeps each once, and reads it. */
-static enum status
-load(struct batch *batch, size_t named)
-{
-    struct watch *list = batch->watches;
-    qsort(list, named, sizeof *list, by_subject);
-    for (size_t i = 0; i < named; i++) {
-        if (batch->count == 0 || by_subject(&list[batch->count - 1], &list[i]) != 0) {
-            list[batch->count++] = list[i];
-        }
-    }
-    batch->pages = arena_array(batch->unit->arena, batch->count, sizeof *batch->pages);
-    if (batch->count == 0) {
-        return ST_OK;
-    }
-    enum status st = store_watches(batch->unit->db, batch->unit->arena, list, batch->count);
-    for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
-        batch->pages[i].before = list[i];
-    }
-    return st;
-}
 
 static bool
 speaks_of_a_task(const Dondoc__V1__Event *event)
@@ -88,32 +32,7 @@ load_entries(struct batch *batch)
                                                       .subject = unit->entries[i].subject };
         }
     }
-    return load(batch, named);
-}
-
-/* The climbs that changed, as rows. */
-static void
-save_climbs(const struct batch *batch)
-{
-    struct arena *arena = batch->unit->arena;
-    size_t room = 0, count = 0;
-    for (size_t i = 0; i < batch->count; i++) {
-        room += batch->watches[i].stair_count;
-    }
-    struct climb_row *rows = arena_array(arena, room, sizeof *rows);
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct watch *watch = &batch->watches[i];
-        for (size_t s = 0; s < watch->stair_count; s++) {
-            const struct stair *stair = &watch->stairs[s];
-            if (!climb_same(&stair->climb, &stair->before)) {
-                rows[count++] = (struct climb_row){ { watch->shard, watch->subject, stair->clock },
-                                                    stair->climb };
-            }
-        }
-    }
-    if (count > 0) {
-        store_put_climbs(batch->unit->db, arena, rows, count);
-    }
+    return batch_load(batch, named);
 }
 
 /* ---- following routing's decisions -------------------------------------------------------------
@@ -187,22 +106,12 @@ follow(struct batch *batch, struct watch *watch, const struct entry *entry,
     return st == ST_NONE ? ST_OK : st;
 }
 
-static const Dondoc__V1__Task *
-task_of(const struct batch *batch, const struct watch *watch)
-{
-    const struct page *page = &batch->pages[watch - batch->watches];
-    return page->task != NULL || watch->body.size == 0
-               ? page->task
-               : message_unpack(batch->unit->arena, &dondoc__v1__task__descriptor, watch->body.data,
-                                watch->body.size, BODY_MEMORY);
-}
-
 static enum status
 take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Task *task)
 {
-    struct watch *watch = find_watch(batch, entry->position.shard, entry->subject);
+    struct watch *watch = batch_find(batch, entry->position.shard, entry->subject);
     struct page *page = &batch->pages[watch - batch->watches];
-    const Dondoc__V1__Task *before = watch->stair_count > 1 ? task_of(batch, watch) : NULL;
+    const Dondoc__V1__Task *before = watch->stair_count > 1 ? batch_task(batch, watch) : NULL;
     watch->plan_version = task->plan_version;
     page->task = task;
     page->place = entry->position;
@@ -229,9 +138,9 @@ static enum status
 take_directive(struct batch *batch, const struct entry *entry,
                const Dondoc__V1__DirectiveNoted *directive)
 {
-    struct watch *watch = find_watch(batch, entry->position.shard, entry->subject);
+    struct watch *watch = batch_find(batch, entry->position.shard, entry->subject);
     struct climb *climb = &watch->stairs[0].climb;
-    const Dondoc__V1__Task *task = task_of(batch, watch);
+    const Dondoc__V1__Task *task = batch_task(batch, watch);
     struct climber climber;
     day_t commit_day;
     if (task == NULL || !day_parse(directive->commit_date, &commit_day)) {
@@ -323,7 +232,7 @@ save_tasks(const struct batch *batch)
     }
     if (st == ST_OK && count > 0) {
         store_put_watches(unit->db, unit->arena, told, count);
-        save_climbs(batch);
+        batch_save_climbs(batch, store_put_climbs);
     }
     return st;
 }
@@ -416,110 +325,6 @@ handle(void *self, struct unit *unit)
     return st;
 }
 
-/* ---- firing ------------------------------------------------------------------------------------
- */
-
-static void
-say_passed(struct unit *unit, const struct timer *timer, const Dondoc__V1__Clock *clock)
-{
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__LimitPassed *passed = arena_alloc(unit->arena, sizeof *passed);
-    dondoc__v1__event__init(event);
-    dondoc__v1__limit_passed__init(passed);
-    event->subject = arena_text(unit->arena, timer->subject);
-    event->time = timer->planned_at;
-    event->data_case = DONDOC__V1__EVENT__DATA_LIMIT_PASSED;
-    event->limit_passed = passed;
-    passed->planned_at = timer->planned_at;
-    passed->plan_version = timer->plan_version;
-    if (clock != NULL) {
-        passed->kind = clock->kind;
-        passed->clock = clock->id;
-    } else {
-        passed->kind = CLOCK(PARKING);
-        passed->report = arena_alloc(unit->arena, sizeof *passed->report);
-        dondoc__v1__position__init(passed->report);
-        passed->report->shard = timer->shard;
-        passed->report->seq = timer->detail;
-    }
-    unit_decide_timer(unit, timer, 0, event);
-}
-
-/* Only what still holds is said. */
-static void
-pass_limit(struct unit *unit, const struct timer *timer, const Dondoc__V1__Task *task)
-{
-    const Dondoc__V1__Clock *clock = task_clock_of(task, (int)timer->detail);
-    if (clock != NULL && !clock->lapsed && clock->due_at == timer->planned_at) {
-        say_passed(unit, timer, clock);
-    }
-}
-
-static enum status
-fire_one(struct batch *batch, struct raising *raising, const struct timer *timer, bool *changed)
-{
-    struct watch *watch = find_watch(batch, timer->shard, timer->subject);
-    const Dondoc__V1__Task *task = task_of(batch, watch);
-    if (task == NULL) {
-        return ST_OK;
-    }
-    if (timer->kind == TIMER_LIMIT) {
-        pass_limit(batch->unit, timer, task);
-    } else if (timer->detail != 0 || watch->plan_version == timer->plan_version) {
-        return raising_raise(raising, watch, task, timer, changed);
-    }
-    return ST_OK;
-}
-
-static enum status
-fire_all(struct batch *batch, struct raising *raising, const struct timer *timers, size_t count,
-         const bool *is_parked)
-{
-    enum status st = ST_OK;
-    bool is_any = false;
-    for (size_t i = 0; st == ST_OK && i < count; i++) {
-        bool changed = false;
-        if (timers[i].kind != TIMER_PARKING) {
-            st = fire_one(batch, raising, &timers[i], &changed);
-        } else if (is_parked[i]) {
-            say_passed(batch->unit, &timers[i], NULL);
-        }
-        is_any = is_any || changed;
-    }
-    if (st == ST_OK && is_any) {
-        save_climbs(batch);
-        raising_save(raising);
-    }
-    return st;
-}
-
-/* A timer is a hint: everything is looked at again. */
-static enum status
-fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
-{
-    struct escalation *escalation = self;
-    struct batch batch = { .escalation = escalation, .unit = unit };
-    struct raising raising = { .unit = unit, .library = escalation->library };
-    struct position *reports = arena_array(unit->arena, count, sizeof *reports);
-    bool *is_parked = arena_array(unit->arena, count, sizeof *is_parked);
-    batch.watches = arena_array(unit->arena, count, sizeof *batch.watches);
-    for (size_t i = 0; i < count; i++) {
-        batch.watches[i] = (struct watch){ .shard = timers[i].shard, .subject = timers[i].subject };
-        reports[i] = (struct position){ timers[i].shard, timers[i].detail };
-    }
-    enum status st = load(&batch, count);
-    if (st == ST_OK) {
-        st = store_is_parked(unit->db, unit->arena, reports, count, is_parked);
-    }
-    if (st == ST_OK) {
-        struct told_row *told;
-        st = store_told(unit->db, unit->arena, batch.watches, batch.count, &told,
-                        &raising.told_count);
-        raising.told = told;
-    }
-    return st == ST_OK ? fire_all(&batch, &raising, timers, count, is_parked) : st;
-}
-
 /* ---- what is logged ----------------------------------------------------------------------------
  */
 
@@ -594,7 +399,7 @@ const struct reader_spec escalation_reader = {
     .types = types,
     .handle = handle,
     .fires_after = "routing",
-    .fire = fire,
+    .fire = escalation_fire,
     .settled = settled,
     .taken = taken,
 };

@@ -26,7 +26,7 @@ struct climbing {
     struct rope rope;
     struct rung *rungs;
     int count;
-    const struct told_row *told; /* of this task */
+    const struct level_row *told; /* of this task */
     size_t told_count;
 };
 
@@ -53,24 +53,12 @@ add_level(struct raising *raising, struct level_row row)
     raising->levels[raising->level_count++] = row;
 }
 
-static void
-add_listener(struct raising *raising, struct told_row row)
-{
-    raising->listeners = grow(raising->unit->arena, raising->listeners, raising->listener_count,
-                              &raising->listener_room, sizeof row);
-    raising->listeners[raising->listener_count++] = row;
-}
-
 void
 raising_save(const struct raising *raising)
 {
     if (raising->level_count > 0) {
         store_put_levels(raising->unit->db, raising->unit->arena, raising->levels,
                          raising->level_count);
-    }
-    if (raising->listener_count > 0) {
-        store_put_told(raising->unit->db, raising->unit->arena, raising->listeners,
-                       raising->listener_count);
     }
 }
 
@@ -96,7 +84,7 @@ static int
 by_task(const void *a, const void *b)
 {
     const struct watch *watch = a;
-    const struct told_row *row = b;
+    const struct level_row *row = b;
     return watch->shard != row->key.shard
                ? (watch->shard > row->key.shard) - (watch->shard < row->key.shard)
                : strcmp(watch->subject, row->key.subject);
@@ -107,8 +95,8 @@ find_told(struct climbing *climbing)
 {
     const struct raising *raising = climbing->raising;
     const struct watch *watch = climbing->watch;
-    const struct told_row *end = raising->told + raising->told_count;
-    const struct told_row *row =
+    const struct level_row *end = raising->told + raising->told_count;
+    const struct level_row *row =
         bsearch(watch, raising->told, raising->told_count, sizeof *row, by_task);
     while (row != NULL && row > raising->told && by_task(watch, row - 1) == 0) {
         row--;
@@ -119,15 +107,27 @@ find_told(struct climbing *climbing)
     }
 }
 
+static void
+merge_row(struct arena *arena, const struct level_row *row, struct audience *audience)
+{
+    for (const char *c = row->persons; *c != '\0';) {
+        size_t length = strcspn(c, " ");
+        const char *person = arena_text_n(arena, c, length);
+        audience_merge(audience, &(struct listener_told){ person, row->level }, 1);
+        c += length;
+        c += *c == ' ';
+    }
+}
+
 /* Whoever was told by a level that counts hears nothing new; nor do those of this same firing. */
 static void
 merge_told(const struct climbing *climbing, struct audience *audience)
 {
     const struct climb *climb = &climbing->stair->climb;
     for (size_t i = 0; i < climbing->told_count; i++) {
-        const struct told_row *row = &climbing->told[i];
+        const struct level_row *row = &climbing->told[i];
         if (row->key.clock == climbing->stair->clock && row->anchor >= climb->counts_from) {
-            audience_merge(audience, &(struct listener_told){ row->person, row->level }, 1);
+            merge_row(climbing->raising->unit->arena, row, audience);
         }
     }
     for (int r = 0; r < climbing->count; r++) {
@@ -228,29 +228,36 @@ say(struct climbing *climbing, const struct rung *rung, int ordinal)
     unit_decide_timer(unit, climbing->timer, ordinal, event);
 }
 
+/* A further code at the end of a list. */
+static const char *
+list_code(struct arena *arena, const char *list, const char *code)
+{
+    return *list == '\0' ? code : arena_print(arena, "%s %s", list, code);
+}
+
 static void
 note(struct climbing *climbing, const struct rung *rung)
 {
     struct raising *raising = climbing->raising;
     const struct watch *watch = climbing->watch;
-    int anchor = climbing->stair->climb.anchor;
-    struct ladder_key key = { watch->shard, watch->subject, climbing->stair->clock };
-    add_level(raising, (struct level_row){ .key = key,
-                                           .anchor = anchor,
-                                           .level = rung->level,
-                                           .planned_at = rung->planned_at,
-                                           .raised_at = raising->unit->now,
-                                           .speaks = rung->speaks });
+    const struct stair *stair = climbing->stair;
+    struct level_row row = { .key = { watch->shard, watch->subject, stair->clock },
+                             .anchor = stair->climb.anchor,
+                             .level = rung->level,
+                             .planned_at = rung->planned_at,
+                             .raised_at = raising->unit->now,
+                             .speaks = rung->speaks,
+                             .persons = "",
+                             .positions = "" };
     for (int i = 0; rung->speaks && i < rung->audience.count; i++) {
         const struct listener *listener = &rung->audience.listeners[i];
         if (listener->person != NULL && listener->outcome != AUDIENCE_MERGED) {
-            add_listener(raising, (struct told_row){ .key = key,
-                                                     .anchor = anchor,
-                                                     .level = rung->level,
-                                                     .person = listener->person->id,
-                                                     .position = listener->position->code });
+            struct arena *arena = raising->unit->arena;
+            row.persons = list_code(arena, row.persons, listener->person->id);
+            row.positions = list_code(arena, row.positions, listener->position->code);
         }
     }
+    add_level(raising, row);
 }
 
 enum status

@@ -14,12 +14,10 @@
 struct raising {
     struct unit *unit;
     struct library *library;
-    const struct told_row *told; /* by key, as store_told gives them */
+    const struct level_row *told; /* by which somebody was told, as store_told gives them */
     size_t told_count;
     struct level_row *levels; /* to be written */
     size_t level_count, level_room;
-    struct told_row *listeners;
-    size_t listener_count, listener_room;
 };
 
 /* Raises what is due of the ladder the timer is about and plants the timer of the next level. True

@@ -1,14 +1,15 @@
 #include "store_ladder.h"
 
-enum { Q_TOLD, Q_PUT_CLIMBS, Q_PUT_LEVELS, Q_PUT_TOLD };
+enum { Q_TOLD, Q_PUT_CLIMBS, Q_MOVE_CLIMBS, Q_PUT_LEVELS };
 
 /* clang-format off */
 static const struct query queries[] = {
     [Q_TOLD] = { "ladder_told",
-        "SELECT t.shard, t.subject, t.clock, t.anchor, t.level, t.person, t.position"
-        "  FROM (SELECT DISTINCT * FROM unnest($1::smallint[], $2::text[])) w(shard, subject)"
-        "  JOIN told t ON t.shard = w.shard AND t.subject = w.subject"
-        " ORDER BY t.shard, t.subject, t.clock, t.anchor, t.level" },
+        "SELECT l.shard, l.subject, l.clock, l.anchor, l.level, array_to_string(l.persons, ' ')"
+        "  FROM unnest($1::smallint[], $2::text[]) w(shard, subject)"
+        "  JOIN level l ON l.shard = w.shard AND l.subject = w.subject"
+        " WHERE l.persons <> '{}'"
+        " ORDER BY l.shard, l.subject, l.clock, l.anchor, l.level" },
     [Q_PUT_CLIMBS] = { "ladder_put_climbs",
         "INSERT INTO climb"
         " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::smallint[],"
@@ -21,36 +22,41 @@ static const struct query queries[] = {
         "        counts_from = excluded.counts_from, due_version = excluded.due_version,"
         "        returns = excluded.returns, deferred_level = excluded.deferred_level,"
         "        deferred_until = excluded.deferred_until, was_deferred = excluded.was_deferred" },
+    [Q_MOVE_CLIMBS] = { "ladder_move_climbs",
+        "UPDATE climb c SET reached = m.reached"
+        "  FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[])"
+        "       m(shard, subject, clock, reached)"
+        " WHERE c.shard = m.shard AND c.subject = m.subject AND c.clock = m.clock" },
     [Q_PUT_LEVELS] = { "ladder_put_levels",
         "INSERT INTO level"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[],"
-        "                      $5::integer[], $6::timestamptz[], $7::timestamptz[], $8::boolean[])" },
-    [Q_PUT_TOLD] = { "ladder_put_told",
-        "INSERT INTO told"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[],"
-        "                      $5::integer[], $6::text[], $7::text[])" },
+        " SELECT r.shard, r.subject, r.clock, r.anchor, r.level, r.planned_at, r.raised_at,"
+        "        r.speaks, string_to_array(r.persons, ' '), string_to_array(r.positions, ' ')"
+        "   FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[],"
+        "               $5::integer[], $6::timestamptz[], $7::timestamptz[], $8::boolean[],"
+        "               $9::text[], $10::text[])"
+        "        r(shard, subject, clock, anchor, level, planned_at, raised_at, speaks, persons,"
+        "          positions)" },
 };
 /* clang-format on */
 QUERY_SET(ladder_queries, queries);
 
 enum status
 store_told(struct db *db, struct arena *arena, const struct watch *watches, size_t count,
-           struct told_row **told, size_t *told_count)
+           struct level_row **levels, size_t *level_count)
 {
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &watches->shard, sizeof *watches, count);
     db_put_texts(&params, &watches->subject, sizeof *watches, count);
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_TOLD], &params, &result);
-    *told_count = st == ST_OK ? db_rows(result) : 0;
-    *told = arena_array(arena, *told_count, sizeof **told);
-    for (size_t i = 0; i < *told_count; i++) {
-        (*told)[i] = (struct told_row){
+    *level_count = st == ST_OK ? db_rows(result) : 0;
+    *levels = arena_array(arena, *level_count, sizeof **levels);
+    for (size_t i = 0; i < *level_count; i++) {
+        (*levels)[i] = (struct level_row){
             .key = { db_int(result, i, 0), db_text(result, i, 1), db_int(result, i, 2) },
             .anchor = db_int(result, i, 3),
             .level = db_int(result, i, 4),
-            .person = db_text(result, i, 5),
-            .position = db_text(result, i, 6),
+            .persons = db_text(result, i, 5),
         };
     }
     return st;
@@ -90,6 +96,14 @@ store_put_climbs(struct db *db, struct arena *arena, const struct climb_row *row
 }
 
 void
+store_move_climbs(struct db *db, struct arena *arena, const struct climb_row *rows, size_t count)
+{
+    struct db_params params = keyed(arena, &rows->key, sizeof *rows, count);
+    db_put_int4s(&params, &rows->climb.reached, sizeof *rows, count);
+    (void)db_queue(db, &queries[Q_MOVE_CLIMBS], &params);
+}
+
+void
 store_put_levels(struct db *db, struct arena *arena, const struct level_row *rows, size_t count)
 {
     size_t stride = sizeof *rows;
@@ -99,17 +113,7 @@ store_put_levels(struct db *db, struct arena *arena, const struct level_row *row
     db_put_times(&params, &rows->planned_at, stride, count);
     db_put_times(&params, &rows->raised_at, stride, count);
     db_put_bools(&params, &rows->speaks, stride, count);
+    db_put_texts(&params, &rows->persons, stride, count);
+    db_put_texts(&params, &rows->positions, stride, count);
     (void)db_queue(db, &queries[Q_PUT_LEVELS], &params);
-}
-
-void
-store_put_told(struct db *db, struct arena *arena, const struct told_row *rows, size_t count)
-{
-    size_t stride = sizeof *rows;
-    struct db_params params = keyed(arena, &rows->key, stride, count);
-    db_put_int4s(&params, &rows->anchor, stride, count);
-    db_put_int4s(&params, &rows->level, stride, count);
-    db_put_texts(&params, &rows->person, stride, count);
-    db_put_texts(&params, &rows->position, stride, count);
-    (void)db_queue(db, &queries[Q_PUT_TOLD], &params);
 }

@@ -1,0 +1,77 @@
+#include "batch.h"
+
+#include "wire/message.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { BODY_MEMORY = 1 << 20 };
+
+static int
+by_subject(const void *a, const void *b)
+{
+    const struct watch *x = a, *y = b;
+    return x->shard != y->shard ? (x->shard > y->shard) - (x->shard < y->shard)
+                                : strcmp(x->subject, y->subject);
+}
+
+struct watch *
+batch_find(const struct batch *batch, int shard, const char *subject)
+{
+    struct watch key = { .shard = shard, .subject = subject };
+    return bsearch(&key, batch->watches, batch->count, sizeof key, by_subject);
+}
+
+enum status
+batch_load(struct batch *batch, size_t named)
+{
+    struct watch *list = batch->watches;
+    qsort(list, named, sizeof *list, by_subject);
+    for (size_t i = 0; i < named; i++) {
+        if (batch->count == 0 || by_subject(&list[batch->count - 1], &list[i]) != 0) {
+            list[batch->count++] = list[i];
+        }
+    }
+    batch->pages = arena_array(batch->unit->arena, batch->count, sizeof *batch->pages);
+    if (batch->count == 0) {
+        return ST_OK;
+    }
+    enum status st = store_watches(batch->unit->db, batch->unit->arena, list, batch->count);
+    for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
+        batch->pages[i].before = list[i];
+    }
+    return st;
+}
+
+const Dondoc__V1__Task *
+batch_task(const struct batch *batch, const struct watch *watch)
+{
+    const struct page *page = &batch->pages[watch - batch->watches];
+    return page->task != NULL || watch->body.size == 0
+               ? page->task
+               : message_unpack(batch->unit->arena, &dondoc__v1__task__descriptor, watch->body.data,
+                                watch->body.size, BODY_MEMORY);
+}
+
+void
+batch_save_climbs(const struct batch *batch, batch_save *save)
+{
+    struct arena *arena = batch->unit->arena;
+    size_t room = 0, count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        room += batch->watches[i].stair_count;
+    }
+    struct climb_row *rows = arena_array(arena, room, sizeof *rows);
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct watch *watch = &batch->watches[i];
+        for (size_t s = 0; s < watch->stair_count; s++) {
+            const struct stair *stair = &watch->stairs[s];
+            if (!climb_same(&stair->climb, &stair->before)) {
+                rows[count++] = (struct climb_row){ { watch->shard, watch->subject, stair->clock },
+                                                    stair->climb };
+            }
+        }
+    }
+    if (count > 0) {
+        save(batch->unit->db, arena, rows, count);
+    }
+}
