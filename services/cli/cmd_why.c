@@ -35,6 +35,22 @@ print_rule(const struct reasons *reasons, const struct rule *rule)
            *basis ? "; " : "", basis);
 }
 
+/* What gave a limit that the order left open: a rule, or the kind of work. */
+static void
+print_source(const struct reasons *reasons, const char *code)
+{
+    const struct cli *cli = reasons->cli;
+    const struct work_template *template = policy_template(reasons->policy, code);
+    enum rule_id id;
+    if (rule_parse(code, &id)) {
+        print_rule(reasons, policy_rule(reasons->policy, id));
+    } else if (template) {
+        printf("    %s %s: %s; %s\n", cli_say(cli, "quy trình", "template"), code,
+               cli_say(cli, template->text.vi, template->text.en),
+               cli_say(cli, template->basis.vi, template->basis.en));
+    }
+}
+
 /* Where and by what it was decided. */
 static void
 print_heading(const struct reasons *reasons, const char *what, int64_t at)
@@ -94,9 +110,8 @@ explain_deadline(const struct reasons *reasons)
         printf("    %s: \"%s\"\n", cli_say(cli, "văn bản ghi", "as written"),
                deadline->limit->as_written);
     }
-    enum rule_id id;
-    if (deadline->limit && reasons->policy && rule_parse(deadline->limit->rule, &id)) {
-        print_rule(reasons, policy_rule(reasons->policy, id));
+    if (deadline->limit && reasons->policy) {
+        print_source(reasons, deadline->limit->rule);
     }
     const struct calendar *calendar = history_calendar(reasons->library, deadline);
     if (calendar && deadline->limit && task_limit(deadline->limit, &limit)) {
@@ -192,6 +207,24 @@ explain_verdict(const struct reasons *reasons)
     }
 }
 
+/* Everything a blocked submission lacks, in the policy's words. */
+static void
+explain_items(const struct reasons *reasons)
+{
+    const struct cli *cli = reasons->cli;
+    const Dondoc__V1__Event *event = reasons->step->event;
+    if (event->data_case != DONDOC__V1__EVENT__DATA_SUBMISSION_BLOCKED) {
+        return;
+    }
+    for (size_t i = 0; i < event->submission_blocked->n_items; i++) {
+        const Dondoc__V1__SubmissionBlocked__Item *item = event->submission_blocked->items[i];
+        printf("    %s %s\n      %s: %s\n      %s %s; %s\n", item->code,
+               cli_say(cli, item->text_vi, item->text), item->field,
+               cli_say(cli, item->detail_vi, item->detail), cli_say(cli, "quy tắc", "rule"),
+               item->rule, cli_say(cli, item->basis_vi, item->basis));
+    }
+}
+
 static void
 explain_completion(const struct reasons *reasons)
 {
@@ -246,6 +279,7 @@ why(struct cli *cli)
             explain_completion(&reasons);
         }
         explain_verdict(&reasons);
+        explain_items(&reasons);
     }
     library_close(reasons.library);
     return EX_OK;

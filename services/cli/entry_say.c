@@ -7,6 +7,7 @@
 #include "moment.h"
 #include "urging_view.h"
 #include "wire/task.h"
+#include <inttypes.h>
 
 typedef Dondoc__V1__Event Event;
 
@@ -136,6 +137,29 @@ say_accepted(const struct saying *saying)
     }
 }
 
+/* The items, and what of each is missing. */
+static void
+say_blocked(const struct saying *saying)
+{
+    const Dondoc__V1__SubmissionBlocked *blocked = saying->event->submission_blocked;
+    for (size_t i = 0; i < blocked->n_items; i++) {
+        const Dondoc__V1__SubmissionBlocked__Item *item = blocked->items[i];
+        text_print(saying->out, "%s%s %s (%s)", i == 0 ? ": " : "; ", item->code,
+                   choose(saying, item->text_vi, item->text),
+                   choose(saying, item->detail_vi, item->detail));
+    }
+}
+
+static void
+say_taken(const struct saying *saying)
+{
+    const Dondoc__V1__Position *annex = saying->event->submission_accepted->annex;
+    if (annex) {
+        text_print(saying->out, ", %s %d/%" PRId64, choose(saying, "phụ lục", "annex"),
+                   annex->shard, annex->seq);
+    }
+}
+
 static void
 say_completed(const struct saying *saying)
 {
@@ -261,7 +285,7 @@ static const struct phrase_of_type {
     { TYPE(TASK_DELIVERED), "đơn vị đã nhận", "delivered", NULL },
     { TYPE(TASK_ACCEPTED), "đã tiếp nhận", "taken on", say_accepted },
     { TYPE(PROGRESS_NOTED), "ghi nhận tiến độ", "progress noted", NULL },
-    { TYPE(SUBMISSION_ACCEPTED), "đã trình, chờ xác nhận", "submission taken", NULL },
+    { TYPE(SUBMISSION_ACCEPTED), "đã trình, chờ xác nhận", "submission taken", say_taken },
     { TYPE(SUBMISSION_TAKEN_BACK), "đã rút hồ sơ trình", "submission taken back", NULL },
     { TYPE(TASK_RETURNED), "bị trả lại", "returned", say_returned },
     { TYPE(TASK_COMPLETED), "hoàn thành", "completed", say_completed },
@@ -301,7 +325,7 @@ static const struct phrase_of_type {
     { TYPE(CONFLICT_OPENED), "có ý kiến khác nhau", "opinions differ", NULL },
     { TYPE(HEADS_MEETING_NOTED), "ghi nhận buổi làm việc", "heads' meeting noted", NULL },
     { TYPE(LEAD_VIEW_NOTED), "ghi nhận quan điểm", "lead's view noted", NULL },
-    { TYPE(SUBMISSION_BLOCKED), "hồ sơ trình chưa đủ", "submission blocked", NULL },
+    { TYPE(SUBMISSION_BLOCKED), "hồ sơ trình chưa đủ", "submission blocked", say_blocked },
     { TYPE(OVERRIDE_NOTED), "ghi nhận cho phép của Chủ tịch", "override noted", NULL },
     { TYPE(AGENDA_ITEM_ACCEPTED), "nhận vào chương trình họp", "agenda item accepted", NULL },
     { TYPE(AGENDA_ITEM_REFUSED), "không nhận vào chương trình họp", "agenda item refused", NULL },
@@ -341,7 +365,10 @@ say_verdict(const struct saying *saying)
     if (!verdict) {
         return;
     }
-    if (!text_is_empty(verdict->code)) {
+    bool is_told = saying->event->data_case == TYPE(SUBMISSION_BLOCKED); /* item by item */
+    if (is_told) {
+        text_print(saying->out, " [%s]", verdict->code);
+    } else if (!text_is_empty(verdict->code)) {
         text_print(saying->out, " [%s%s%s] %s", verdict->code, *verdict->field ? " " : "",
                    verdict->field, choose(saying, verdict->text_vi, verdict->text));
     }

@@ -33,7 +33,9 @@ batch_open(struct batch *batch, struct unit *unit)
         if (i == 0 || compare_keys(&keys[i - 1], &keys[i]) != 0) {
             batch->files[unique++] = (struct file){
                 .key = keys[i],
-                .docket = { .arena = unit->arena, .subject = keys[i].subject },
+                .docket = { .arena = unit->arena,
+                            .subject = keys[i].subject,
+                            .shard = keys[i].shard },
             };
         }
     }

@@ -1,8 +1,11 @@
 #include "diary.h"
 
 #include "base/log.h"
+#include <stdio.h>
 
 #define DECISION(name) DONDOC__V1__EVENT__DATA_##name
+
+enum { BLOCKED_CODES_SIZE = 100 }; /* sixteen codes and commas */
 
 static struct log_field
 due_of(const Dondoc__V1__Task *task)
@@ -23,6 +26,20 @@ write_refusal(const Dondoc__V1__Event *decision, struct log_field task, struct l
     const Dondoc__V1__Verdict *verdict = decision->verdict;
     log_info("REPORT-REFUSED", task, log_text("code", verdict->code),
              log_text("field", verdict->field), log_text("rule", verdict->rule), pos);
+}
+
+/* "CK01,CK07" */
+static void
+write_blocked(const Dondoc__V1__SubmissionBlocked *blocked, struct log_field task,
+              struct log_field pos)
+{
+    char codes[BLOCKED_CODES_SIZE] = "";
+    size_t size = 0;
+    for (size_t i = 0; i < blocked->n_items && size < sizeof codes; i++) {
+        size += (size_t)snprintf(codes + size, sizeof codes - size, "%s%s", i > 0 ? "," : "",
+                                 blocked->items[i]->code);
+    }
+    log_info("SUBMISSION-BLOCKED", task, log_text("missing", codes), pos);
 }
 
 /* Fields without a value are left out of the line. */
@@ -46,6 +63,9 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
         break;
     case DECISION(SUBMISSION_ACCEPTED):
         log_info("TASK-SUBMITTED", task, unit, due, pos);
+        break;
+    case DECISION(SUBMISSION_BLOCKED):
+        write_blocked(decision->submission_blocked, task, pos);
         break;
     case DECISION(SUBMISSION_TAKEN_BACK):
         log_info("TASK-WITHDRAWN", task, unit, pos);

@@ -187,7 +187,7 @@ settled(void *self, struct unit *unit)
         const Dondoc__V1__Event *decision = unit_decision(unit, i, &position);
         diary_write(decision, position);
         struct metric *const by_kind[] = { routing->parked, routing->accepted, routing->noted,
-                                           routing->refused };
+                                           routing->refused, routing->blocked };
         unsigned kind = decision->verdict != NULL ? (unsigned)decision->verdict->kind : 0;
         bool is_counted = decision->verdict != NULL && kind < sizeof(by_kind) / sizeof(by_kind[0]);
         if (is_counted) {
@@ -216,6 +216,7 @@ routing_open(void *self, struct daemon *daemon)
     routing->accepted = metric_counter(daemon, name, "verdict=\"accepted\"", help);
     routing->noted = metric_counter(daemon, name, "verdict=\"noted\"", help);
     routing->refused = metric_counter(daemon, name, "verdict=\"refused\"", help);
+    routing->blocked = metric_counter(daemon, name, "verdict=\"blocked\"", help);
     routing->parked = metric_counter(daemon, name, "verdict=\"parked\"", help);
     return ST_OK;
 }

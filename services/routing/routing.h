@@ -12,7 +12,7 @@ struct routing {
     struct daemon *daemon;
     struct library *library;
     bool is_waiting; /* for reference data; said once */
-    struct metric *accepted, *noted, *refused, *parked;
+    struct metric *accepted, *noted, *refused, *blocked, *parked;
 };
 
 MUST_CHECK enum status routing_open(void *self, struct daemon *daemon);

@@ -228,6 +228,19 @@ test_checklist_templates_and_extensions(void **state)
     assert_int_equal(policy->checklist_count, 16);
     assert_string_equal(policy->checklist[2].code, "CK03");
     assert_int_equal(policy->checklist[2].when, CHECK_NO_RULE);
+    for (int id = 0; id < CHECKS; id++) {
+        const struct checklist_item *item = policy_check_item(policy, (enum check_id)id);
+        enum check_id parsed;
+        assert_non_null(item);
+        assert_string_equal(item->code, check_name((enum check_id)id));
+        assert_true(check_parse(item->code, &parsed) && (int)parsed == id);
+        assert_string_equal(item->basis.vi,
+                            policy_rule(policy, check_rule((enum check_id)id))->basis.vi);
+        assert_string_not_equal(item->basis.en, "");
+    }
+    assert_int_equal(check_rule(CHECK_CK10), RULE_OPEN_CONFLICT);
+    assert_int_equal(check_rule(CHECK_CK16), RULE_COMPETENT_TARGET);
+    assert_int_equal(check_rule(CHECK_CK01), RULE_CHECKLIST);
     const struct work_template *conclusion = policy_template(policy, "KET_LUAN_HOP");
     assert_int_equal(conclusion->limit.kind, LIMIT_WORK_DAYS);
     assert_int_equal(conclusion->limit.anchor, ANCHOR_MINUTES_SIGNED_AT);
@@ -269,6 +282,7 @@ test_every_planted_mistake_is_named(void **state)
         { { "digest: \"08:00\"", "digest: 8h" }, MISTAKE_VALUE_MALFORMED },
         { { "to: [OFFICE_CHIEF]", "to: [BOSS]" }, MISTAKE_VALUE_UNKNOWN },
         { { "normal: A+10 wd", "normal: 10 wd" }, MISTAKE_VALUE_MALFORMED },
+        { { "  CK11: {when: ALWAYS", "  CK17: {when: ALWAYS" }, MISTAKE_CODE_UNKNOWN },
         { { "defer_at_most: 3 wd", "defer_at_most: \"3 wd\x07\"" }, MISTAKE_YAML_BROKEN },
     };
     for (size_t i = 0; i + 1 < LENGTH(cases); i++) { /* each alone, at its own line */

@@ -8,6 +8,12 @@ static const char *const rule_names[RULES] = {
 #undef POLICY_RULE_NAME
 };
 
+static const char *const check_names[CHECKS] = {
+#define POLICY_CHECK_NAME(name) [CHECK_##name] = #name,
+    POLICY_CHECKS(POLICY_CHECK_NAME)
+#undef POLICY_CHECK_NAME
+};
+
 const char *
 rule_name(enum rule_id id)
 {
@@ -45,6 +51,43 @@ policy_template(const struct policy *policy, const char *code)
     for (size_t i = 0; i < policy->template_count; i++) {
         if (text_same(policy->templates[i].code, code)) {
             return &policy->templates[i];
+        }
+    }
+    return NULL;
+}
+
+const char *
+check_name(enum check_id id)
+{
+    return check_names[id];
+}
+
+enum rule_id
+check_rule(enum check_id id)
+{
+    return id == CHECK_CK10   ? RULE_OPEN_CONFLICT
+           : id == CHECK_CK16 ? RULE_COMPETENT_TARGET
+                              : RULE_CHECKLIST;
+}
+
+bool
+check_parse(const char *name, enum check_id *id)
+{
+    for (int i = 0; i < CHECKS; i++) {
+        if (text_same(check_names[i], name)) {
+            *id = (enum check_id)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct checklist_item *
+policy_check_item(const struct policy *policy, enum check_id id)
+{
+    for (size_t i = 0; i < policy->checklist_count; i++) {
+        if (text_same(policy->checklist[i].code, check_names[id])) {
+            return &policy->checklist[i];
         }
     }
     return NULL;

@@ -232,6 +232,33 @@ struct ladder_policy {
 
 /* ---- dossiers (model 3.5) ---- */
 
+/* What a dossier is checked for. A policy says which of these it wants, when, and in which words.
+ * Names go into the journal: never rename one. */
+#define POLICY_CHECKS(CHECK)                                                                       \
+    CHECK(CK01) /* basis of competence, to the article */                                          \
+    CHECK(CK02) /* legal basis of the content, to the article */                                   \
+    CHECK(CK03) /* where no rule exists: guidance, experience, or that there is none */            \
+    CHECK(CK04) /* practical basis */                                                              \
+    CHECK(CK05) /* the submitter's own view */                                                     \
+    CHECK(CK06) /* numbered items to be decided */                                                 \
+    CHECK(CK07) /* of two options or more exactly one is chosen, with its reason */                \
+    CHECK(CK08) /* appraisal by the specialised department */                                      \
+    CHECK(CK09) /* every opinion asked for, and how they were taken in */                          \
+    CHECK(CK10) /* no open conflict, or the positions side by side and the lead's view */          \
+    CHECK(CK11) /* annex on the process, generated */                                              \
+    CHECK(CK12) /* figures: source, cut-off, verifier, sums */                                     \
+    CHECK(CK13) /* signature of the head or a deputy, and the agency's seal */                     \
+    CHECK(CK14) /* secrecy level determined */                                                     \
+    CHECK(CK15) /* draft of the document to be signed */                                           \
+    CHECK(CK16) /* submitted to the competent level */
+
+enum check_id {
+#define POLICY_CHECK_ID(name) CHECK_##name,
+    POLICY_CHECKS(POLICY_CHECK_ID)
+#undef POLICY_CHECK_ID
+        CHECKS
+};
+
 enum checklist_when {
     CHECK_ALWAYS,
     CHECK_NO_RULE,      /* no rule governs the matter */
@@ -246,7 +273,7 @@ enum checklist_when {
 struct checklist_item {
     const char *code; /* "CK01" */
     int line;
-    struct phrase text;
+    struct phrase text, basis; /* without a basis of its own, its rule's */
     enum checklist_when when;
 };
 
@@ -315,6 +342,14 @@ const struct limit *
 policy_limit(const struct policy *policy, enum rule_id id, enum urgency urgency);
 
 const struct work_template *policy_template(const struct policy *policy, const char *code);
+
+/* NULL when the policy does not ask for it. */
+const struct checklist_item *policy_check_item(const struct policy *policy, enum check_id id);
+/* The rule by which a dossier without it is held back: CHECKLIST, OPEN_CONFLICT, COMPETENT_TARGET.
+ */
+enum rule_id check_rule(enum check_id id);
+const char *check_name(enum check_id id); /* "CK01" */
+bool check_parse(const char *name, enum check_id *id);
 
 /* "ONE_LEAD". */
 const char *rule_name(enum rule_id id);

@@ -130,6 +130,20 @@ check_reminders(const struct policy_checker *checker)
     }
 }
 
+/* An item that nothing checks would be taken for granted. */
+static void
+check_checklist(const struct policy_checker *checker)
+{
+    for (size_t i = 0; i < checker->policy->checklist_count; i++) {
+        const struct checklist_item *item = &checker->policy->checklist[i];
+        enum check_id id;
+        if (!check_parse(item->code, &id)) {
+            complain(checker, item->line, MISTAKE_CODE_UNKNOWN, item->code,
+                     "a dossier is not checked for this: CK01 to CK16");
+        }
+    }
+}
+
 static bool
 is_in_checklist(const struct policy *policy, const char *code)
 {
@@ -184,5 +198,6 @@ policy_check(const struct policy *policy, const char *file, struct mistakes *mis
     check_rules(&checker);
     check_ladders(&checker);
     check_reminders(&checker);
+    check_checklist(&checker);
     check_templates(&checker);
 }

@@ -316,6 +316,7 @@ static const struct tree_key ladder_keys[] = {
 
 static const struct tree_key item_keys[] = {
     KEY_OF("text", tree_map, checklist_item, text, phrase_keys),
+    OPTIONAL_OF("basis", tree_map, checklist_item, basis, phrase_keys),
     KEY_OF("when", tree_word, checklist_item, when, WORDS(whens)),
     { 0 },
 };
@@ -394,12 +395,30 @@ fill_minutes(struct reminder_policy *reminders)
     }
 }
 
-/* What names no basis of its own rests on the policy's. */
 static void
-inherit_basis(struct policy *policy, struct phrase *basis)
+inherit_basis(const struct phrase *from, struct phrase *basis)
 {
     if (text_is_empty(basis->vi) && text_is_empty(basis->en)) {
-        *basis = policy->basis;
+        *basis = *from;
+    }
+}
+
+/* What names no basis of its own rests on the policy's, an item of the checklist on its rule's. */
+static void
+inherit_bases(struct policy *policy)
+{
+    for (int id = 0; id < RULES; id++) {
+        inherit_basis(&policy->basis, &policy->rules[id].basis);
+    }
+    for (size_t i = 0; i < policy->checklist_count; i++) {
+        struct checklist_item *item = (struct checklist_item *)&policy->checklist[i];
+        enum check_id id;
+        if (check_parse(item->code, &id)) {
+            inherit_basis(&policy->rules[check_rule(id)].basis, &item->basis);
+        }
+    }
+    for (size_t i = 0; i < policy->template_count; i++) {
+        inherit_basis(&policy->basis, (struct phrase *)&policy->templates[i].basis);
     }
 }
 
@@ -417,12 +436,7 @@ policy_read(struct arena *arena, const struct file_set *files, struct mistakes *
     const struct named_file *file = file_set_find(files, names[0]);
     file_set_check(files, names, 1, mistakes);
     if (file != NULL && tree_read_file(arena, file, policy_keys, policy, mistakes)) {
-        for (int id = 0; id < RULES; id++) {
-            inherit_basis(policy, &policy->rules[id].basis);
-        }
-        for (size_t i = 0; i < policy->template_count; i++) {
-            inherit_basis(policy, (struct phrase *)&policy->templates[i].basis);
-        }
+        inherit_bases(policy);
         fill_minutes(&policy->reminders);
         policy_check(policy, file->name, mistakes);
     }

@@ -228,6 +228,12 @@ static const struct code_row codes[CODE_COUNT] = {
     CODE(DUE_PASSED, "routing", NEVER,
          "taken; but it was due before it was assigned",
          "đã nhận; nhưng hạn đã qua trước khi giao"),
+    CODE(TEMPLATE_UNKNOWN, "routing", NEVER,
+         "the policy has no such template",
+         "quy tắc không có quy trình mẫu này"),
+    CODE(DOSSIER_INCOMPLETE, "routing", NEVER,
+         "the dossier lacks mandatory items; it is not submitted and time goes on counting",
+         "hồ sơ trình còn thiếu nội dung bắt buộc; chưa được coi là đã trình, thời hạn vẫn tính"),
 };
 /* clang-format on */
 

@@ -39,6 +39,9 @@ struct form_rule {
 
 enum { FORM_LIST_MAX = 100 };
 
+/* Figures of a dossier, in whatever unit they count. */
+#define FORM_FIGURE_MAX INT64_C(1000000000000000000)
+
 /* Times end with 2199. */
 #define FORM_TIME_END INT64_C(7258118400000000)
 

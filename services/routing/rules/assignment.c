@@ -98,7 +98,42 @@ check_texts(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
     }
 }
 
-/* The limit as ordered, or the policy's for work that is to be done at once (model 3.5). */
+static void
+check_template(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
+{
+    if (!text_is_empty(order->template_) &&
+        policy_template(judging->reference->policy, order->template_) == NULL) {
+        fault(judging, CODE_TEMPLATE_UNKNOWN, RULE_SIX_CLEAR, "assignment_ordered.template",
+              order->template_);
+    }
+}
+
+/* The limit of the kind of work, or of what is to be done at once (model 3.5); NULL: there is none.
+ * From when it runs only the order may know. */
+static Dondoc__V1__Limit *
+default_limit(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
+{
+    struct arena *arena = judging->docket->arena;
+    const struct policy *policy = judging->reference->policy;
+    const struct work_template *template = policy_template(policy, order->template_);
+    bool is_of_template = template != NULL && template->limit.kind != LIMIT_NONE &&
+                          template->limit.kind != LIMIT_PERIODIC;
+    const struct limit *found =
+        is_of_template ? &template->limit : policy_limit(policy, RULE_AT_ONCE, judging->urgency);
+    if (found == NULL) {
+        return NULL;
+    }
+    Dondoc__V1__Limit *limit = arena_alloc(arena, sizeof *limit);
+    task_limit_message(found, limit);
+    limit->as_written = limit_say(arena, found, false);
+    limit->rule = (char *)(is_of_template ? template->code : rule_name(RULE_AT_ONCE));
+    if (order->limit != NULL) {
+        limit->anchor_at = order->limit->anchor_at;
+    }
+    return limit;
+}
+
+/* The limit as ordered, or the policy's. */
 static Dondoc__V1__Limit *
 check_limit(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
 {
@@ -113,16 +148,10 @@ check_limit(struct judging *judging, const Dondoc__V1__AssignmentOrdered *order)
     if (is_said) {
         return limit;
     }
-    const struct limit *at_once =
-        policy_limit(judging->reference->policy, RULE_AT_ONCE, judging->urgency);
-    if (at_once == NULL) {
+    limit = default_limit(judging, order);
+    if (limit == NULL) {
         fault(judging, CODE_LIMIT_MISSING, RULE_EXPLICIT_LIMIT, "assignment_ordered.limit", NULL);
-        return NULL;
     }
-    limit = arena_alloc(judging->docket->arena, sizeof *limit);
-    task_limit_message(at_once, limit);
-    limit->as_written = limit_say(judging->docket->arena, at_once, false);
-    limit->rule = (char *)rule_name(RULE_AT_ONCE);
     return limit;
 }
 
@@ -152,6 +181,7 @@ check_assignment(struct judging *judging)
     check_handler(judging, order->handler, "assignment_ordered.handler");
     check_head(judging);
     check_texts(judging, order);
+    check_template(judging, order);
     Dondoc__V1__Limit *limit = check_limit(judging, order);
     judging->task->origin = order->origin;
     if (limit != NULL) {
@@ -180,6 +210,7 @@ act_assignment(struct judging *judging)
     }
     task->parent = order->parent;
     task->url = order->url;
+    task->template_ = order->template_;
     task->policy_version = judging->reference->policy_version;
     task->assigned_at = judging->at;
 }

@@ -149,6 +149,10 @@ accept_it(struct judging *judging)
     if (conduct->check != NULL) {
         conduct->check(judging);
     }
+    if (judging->blocked != NULL && !is_refused(judging)) {
+        block_submission(judging);
+        return;
+    }
     if (is_refused(judging) || !make_move(judging)) {
         conclude(judging, DECIDE(REPORT_REFUSED));
         return;

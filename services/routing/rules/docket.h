@@ -38,6 +38,7 @@ enum { PARKED_MAX = 100 }; /* of one task; more are refused */
 struct docket {
     struct arena *arena;
     const char *subject;
+    int shard; /* of the subject */
     /* In force at the entry; its policy is the one the task started under. */
     const struct reference *reference;
     Dondoc__V1__Task *task; /* NULL: not there; never changed, replaced by a new one */

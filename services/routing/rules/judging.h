@@ -26,6 +26,7 @@ struct judging {
     const struct calendar *calendar; /* the lead's, else the first unit's */
     enum urgency urgency;
     Dondoc__V1__Verdict *verdict;
+    Dondoc__V1__SubmissionBlocked *blocked; /* what the dossier lacks; NULL: nothing */
     Dondoc__V1__Event *decision;
 };
 
@@ -161,8 +162,16 @@ void act_acceptance(struct judging *judging);
 void check_progress(struct judging *judging);
 void act_progress(struct judging *judging);
 void check_submission(struct judging *judging);
+/* Whether the position named, or the assigner when none is, may decide the submission (CK16). */
+bool target_is_competent(const struct judging *judging);
 void act_submission(struct judging *judging);
 void check_withdrawal(struct judging *judging);
+
+bool dossier_asks(const struct judging *judging, enum check_id id); /* dossier.c */
+/* Sets judging->blocked when an item is missing. */
+void check_dossier(struct judging *judging);
+/* The decision that names all that is missing; the task stays as it is. */
+void block_submission(struct judging *judging);
 
 void check_review(struct judging *judging); /* review.c */
 void check_return(struct judging *judging);

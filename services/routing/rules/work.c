@@ -73,10 +73,15 @@ act_progress(struct judging *judging)
 
 /* The assigner and those above him, whoever follows the task for him, or who was named to approve.
  */
-static bool
-is_competent(const struct judging *judging, const struct org_position *target)
+bool
+target_is_competent(const struct judging *judging)
 {
     const Dondoc__V1__Task *task = judging->task;
+    const char *code = judging->event->result_submitted->target;
+    const struct org_position *target = find_position(judging, code);
+    if (target == NULL) {
+        return text_is_empty(code);
+    }
     if (text_same(target->code, task->tracker)) {
         return true;
     }
@@ -100,14 +105,14 @@ check_submission(struct judging *judging)
 {
     check_is_of_lead(judging, RULE_LEAD_REPORTS);
     const char *code = judging->event->result_submitted->target;
-    if (text_is_empty(code)) {
-        return;
-    }
-    const struct org_position *target =
-        need_position(judging, code, RULE_COMPETENT_TARGET, "result_submitted.target");
-    if (target != NULL && !is_competent(judging, target)) {
+    bool is_known = text_is_empty(code) || need_position(judging, code, RULE_COMPETENT_TARGET,
+                                                         "result_submitted.target") != NULL;
+    if (is_known && !target_is_competent(judging) && !dossier_asks(judging, CHECK_CK16)) {
         fault(judging, CODE_TARGET_INCOMPETENT, RULE_COMPETENT_TARGET, "result_submitted.target",
               code);
+    }
+    if (!is_refused(judging)) {
+        check_dossier(judging);
     }
 }
 
@@ -124,6 +129,11 @@ act_submission(struct judging *judging)
     }
     task->submitter_person = (char *)actor_person(judging);
     task->submissions++;
+    Dondoc__V1__Position *annex = arena_alloc(judging->docket->arena, sizeof *annex);
+    dondoc__v1__position__init(annex);
+    annex->shard = judging->docket->shard;
+    annex->seq = judging->report.seq;
+    judging->decision->submission_accepted->annex = annex;
 }
 
 void
