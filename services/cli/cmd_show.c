@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "domain/lifecycle.h"
 #include "entry_view.h"
+#include "extension_view.h"
 #include "history.h"
 #include "listing.h"
 #include "moment.h"
@@ -141,6 +142,26 @@ print_clocks(const struct showing *showing)
 }
 
 static void
+print_extensions(const struct showing *showing)
+{
+    const struct cli *cli = showing->cli;
+    const Dondoc__V1__Task *task = showing->history.task;
+    for (size_t i = 0; i < task->n_extensions; i++) {
+        print_field(showing, "Gia hạn", "Extension",
+                    extension_say(cli->arena, task->extensions[i], cli->is_english));
+    }
+    print_field(showing, "Ngày cam kết", "Commit date", task->commit_date);
+    for (size_t i = 0; i < task->n_credits; i++) {
+        const Dondoc__V1__Credit *credit = task->credits[i];
+        print_field(showing, "Khách quan", "Objective reason",
+                    arena_print(cli->arena,
+                                cli_say(cli, "%s, %d ngày làm việc (%s, %s)",
+                                        "%s, %d working days (%s, %s)"),
+                                credit->kind, credit->days, credit->position, credit->document));
+    }
+}
+
+static void
 print_task(const struct showing *showing)
 {
     const Dondoc__V1__Task *task = showing->history.task;
@@ -149,6 +170,7 @@ print_task(const struct showing *showing)
     print_field(showing, "Sản phẩm", "Product", task->product);
     print_state(showing);
     print_due(showing);
+    print_extensions(showing);
     print_field(showing, "Chủ trì", "Lead", name_unit(showing, task->lead));
     print_field(showing, "Người xử lý", "Handler", name_position(showing, task->handler));
     print_field(showing, "Người đứng đầu", "Accountable head",

@@ -102,6 +102,10 @@ explain_deadline(const struct reasons *reasons)
                   arena_print(cli->arena, cli_say(cli, "Hạn, lần %d", "Due time, version %d"),
                               deadline->version),
                   deadline->due_at);
+    if (deadline->version > 1) {
+        printf("    %s: %s\n", cli_say(cli, "nguyên nhân", "cause"),
+               entry_say(cli->arena, reasons->step->entry, reasons->step->event, cli->is_english));
+    }
     printf(cli_say(cli, "    lịch %s phiên bản %d, chính sách phiên bản %d, tổ chức phiên bản %d\n",
                    "    calendar %s version %d, policy version %d, organisation version %d\n"),
            deadline->calendar, deadline->calendar_version, reasons->task->policy_version,

@@ -174,6 +174,57 @@ say_completed(const struct saying *saying)
 }
 
 static void
+say_request(const struct saying *saying)
+{
+    const Dondoc__V1__ExtensionRequested *request = saying->event->extension_requested;
+    add(saying, "đến hết ngày", "until the end of", request->until);
+    add(saying, "lý do", "reason", request->reason);
+    add(saying, "căn cứ", "evidence", request->evidence);
+}
+
+static void
+say_decision(const struct saying *saying)
+{
+    const Dondoc__V1__ExtensionDecided *decided = saying->event->extension_decided;
+    bool grants = decided->outcome == DONDOC__V1__EXTENSION_DECIDED__OUTCOME__GRANT;
+    add(saying, "", "",
+        grants ? choose(saying, "đồng ý", "granted") : choose(saying, "không đồng ý", "refused"));
+    add(saying, "đến hết ngày", "until the end of", decided->until);
+    add(saying, "", "", decided->note);
+}
+
+/* The last one of the task, which the event is about. */
+static void
+say_extension(const struct saying *saying)
+{
+    const Dondoc__V1__Task *task = saying->event->task;
+    if (task == NULL || task->n_extensions == 0) {
+        return;
+    }
+    const Dondoc__V1__Extension *extension = task->extensions[task->n_extensions - 1];
+    text_print(saying->out, saying->is_english ? ", number %d" : ", lần %d", extension->number);
+    add(saying, "đến hết ngày", "until the end of",
+        text_is_empty(extension->granted_until) ? extension->until : extension->granted_until);
+    add(saying, "người quyết định", "decider", extension->decider);
+}
+
+static void
+say_commit(const struct saying *saying)
+{
+    add(saying, "", "", saying->event->commit_date_noted->date);
+}
+
+static void
+say_objective(const struct saying *saying)
+{
+    const Dondoc__V1__ObjectiveReasonConfirmed *said = saying->event->objective_reason_confirmed;
+    add(saying, "", "", said->kind);
+    text_print(saying->out, saying->is_english ? ", %d working days" : ", %d ngày làm việc",
+               said->days);
+    add(saying, "", "", said->document);
+}
+
+static void
 say_parked(const struct saying *saying)
 {
     add(saying, "chờ", "waits for", saying->event->report_parked->waits_for);
@@ -255,15 +306,15 @@ static const struct phrase_of_type {
     { TYPE(HANDLER_CHANGED), "đổi người xử lý", "handler changed", NULL },
     { TYPE(OBJECTION_RAISED), "kiến nghị thẩm quyền", "objection raised", NULL },
     { TYPE(OBJECTION_DECIDED), "quyết định kiến nghị thẩm quyền", "objection decided", NULL },
-    { TYPE(EXTENSION_REQUESTED), "xin gia hạn", "extension requested", NULL },
-    { TYPE(EXTENSION_DECIDED), "quyết định gia hạn", "extension decided", NULL },
+    { TYPE(EXTENSION_REQUESTED), "xin gia hạn", "extension requested", say_request },
+    { TYPE(EXTENSION_DECIDED), "quyết định gia hạn", "extension decided", say_decision },
     { TYPE(SUSPENSION_ORDERED), "lệnh tạm dừng", "suspension ordered", NULL },
     { TYPE(RESUMPTION_ORDERED), "lệnh tiếp tục", "resumption ordered", NULL },
     { TYPE(SUPPLEMENT_REQUESTED), "yêu cầu bổ sung hồ sơ", "supplement requested", NULL },
     { TYPE(TASK_REOPENED), "mở lại nhiệm vụ", "task reopened", NULL },
     { TYPE(TASK_ARCHIVED), "nộp lưu hồ sơ", "task archived", NULL },
     { TYPE(OBJECTIVE_REASON_CONFIRMED), "xác nhận nguyên nhân khách quan",
-      "objective reason confirmed", NULL },
+      "objective reason confirmed", say_objective },
     { TYPE(CONSULTATION_ASKED), "xin ý kiến", "consultation asked", NULL },
     { TYPE(OPINION_GIVEN), "cho ý kiến", "opinion given", NULL },
     { TYPE(CONSULTATION_RETURNED), "trả lại văn bản xin ý kiến", "consultation returned", NULL },
@@ -297,12 +348,12 @@ static const struct phrase_of_type {
     { TYPE(TASK_TRANSFERRED), "đã chuyển đơn vị chủ trì", "lead changed", NULL },
     { TYPE(ROUTING_FROZEN), "không được kiến nghị thêm", "routing is frozen", NULL },
     { TYPE(OBJECTION_DISMISSED), "không chấp nhận kiến nghị", "objection dismissed", NULL },
-    { TYPE(EXTENSION_OPENED), "đang xem xét gia hạn", "extension taken up", NULL },
-    { TYPE(EXTENSION_GRANTED), "được gia hạn", "extension granted", NULL },
-    { TYPE(EXTENSION_REFUSED), "không được gia hạn", "extension refused", NULL },
+    { TYPE(EXTENSION_OPENED), "đang xem xét gia hạn", "extension taken up", say_extension },
+    { TYPE(EXTENSION_GRANTED), "được gia hạn", "extension granted", say_extension },
+    { TYPE(EXTENSION_REFUSED), "không được gia hạn", "extension refused", say_extension },
     { TYPE(EXTENSION_EXPIRED), "xin gia hạn, không được quyết định", "extension expired undecided",
-      NULL },
-    { TYPE(COMMIT_DATE_NOTED), "ghi nhận ngày cam kết", "commit date noted", NULL },
+      say_extension },
+    { TYPE(COMMIT_DATE_NOTED), "ghi nhận ngày cam kết", "commit date noted", say_commit },
     { TYPE(DEADLINE_CHANGED), "thay đổi thời hạn", "deadline changed", NULL },
     { TYPE(TASK_SUSPENDED), "đã tạm dừng", "suspended", NULL },
     { TYPE(TASK_RESUMED), "đã tiếp tục", "resumed", NULL },

@@ -42,6 +42,14 @@ write_blocked(const Dondoc__V1__SubmissionBlocked *blocked, struct log_field tas
     log_info("SUBMISSION-BLOCKED", task, log_text("missing", codes), pos);
 }
 
+/* Who decides the extension that the decision is about. */
+static struct log_field
+decider_of(const Dondoc__V1__Task *task)
+{
+    bool is_any = task != NULL && task->n_extensions > 0;
+    return log_text("decider", is_any ? task->extensions[task->n_extensions - 1]->decider : NULL);
+}
+
 /* Fields without a value are left out of the line. */
 void
 diary_write(const Dondoc__V1__Event *decision, struct position position)
@@ -87,6 +95,25 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
     case DECISION(DIRECTIVE_NOTED):
         log_info("DIRECTIVE-NOTED", task, log_number("level", decision->directive_noted->level),
                  log_text("commit_date", decision->directive_noted->commit_date), pos);
+        break;
+    case DECISION(EXTENSION_OPENED):
+        log_info("EXTENSION-OPENED", task, unit, decider_of(decision->task), pos);
+        break;
+    case DECISION(EXTENSION_GRANTED):
+        log_info("EXTENSION-GRANTED", task, unit, due, pos);
+        break;
+    case DECISION(EXTENSION_REFUSED):
+        log_info("EXTENSION-REFUSED", task, unit, due, pos);
+        break;
+    case DECISION(EXTENSION_EXPIRED):
+        log_info("EXTENSION-EXPIRED", task, unit, decider_of(decision->task), pos);
+        break;
+    case DECISION(COMMIT_DATE_NOTED):
+        log_info("COMMIT-DATE-NOTED", task, unit,
+                 log_text("date", decision->commit_date_noted->date), pos);
+        break;
+    case DECISION(OBJECTIVE_REASON_NOTED):
+        log_info("OBJECTIVE-REASON-NOTED", task, unit, pos);
         break;
     case DECISION(REPORT_PARKED):
         log_info("REPORT-PARKED", task, log_text("waits_for", decision->report_parked->waits_for),

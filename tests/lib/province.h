@@ -102,8 +102,21 @@ static const struct province_limit {
     { RULE_REVIEW, { "2 wd", "1 wd", "4 wh", "2 h" } },
     { RULE_REWORK, { "2 wd", "1 wd", "4 wh", "2 h" } },
     { RULE_AT_ONCE, { "none", "2 wd", "1 wd", "8 h" } },
+    { RULE_DECIDE_EXTENSION, { "1 wd", "4 wh", "2 wh", "none" } },
+    { RULE_UNDELIVERED, { "4 wh", "4 wh", "4 wh", "4 wh" } },
     { RULE_LATE_REPORT, { "1 wd", "1 wd", "1 wd", "1 wd" } },
     { RULE_PARKING, { "1 wd", "1 wd", "1 wd", "1 wd" } },
+};
+
+static const struct extension_notice province_notices[] = {
+    { 10, { .kind = LIMIT_WORK_DAYS, .amount = 2 }, 20 },
+    { 0, { .kind = LIMIT_WORK_DAYS, .amount = 1 }, 0 },
+};
+static const struct extension_reason province_reasons[] = {
+    { "FORCE_MAJEURE", 0, { "", "" }, BAR_NONE },
+    { "SCOPE_CHANGED_BY_ASSIGNER", 0, { "", "" }, BAR_NONE },
+    { "WAIT_SUPERIOR_GUIDANCE", 0, { "", "" }, BAR_OWN_AUTHORITY },
+    { "WAIT_CONSULTEE", 0, { "", "" }, BAR_SILENCE_IS_CONSENT },
 };
 
 /* Every rule has a text and a basis, so that a refusal without one is seen. */
@@ -121,6 +134,15 @@ province_policy(struct arena *arena)
                        arena_print(arena, "basis %s", name) },
         };
     }
+    policy->extension =
+        (struct extension_policy){ .notices = province_notices,
+                                   .notice_count = LENGTH(province_notices),
+                                   .reasons = province_reasons,
+                                   .reason_count = LENGTH(province_reasons),
+                                   .office_times = 1,
+                                   .office_at_most = { .kind = LIMIT_WORK_DAYS, .amount = 5 },
+                                   .second_by = POSITION_VICE_CHAIR,
+                                   .third_by = POSITION_CHAIR };
     for (size_t i = 0; i < LENGTH(province_limits); i++) {
         struct rule *rule = &policy->rules[province_limits[i].rule];
         for (int u = 0; u < URGENCY_COLUMNS; u++) {
@@ -293,18 +315,23 @@ desk_judge_at(struct desk *desk, const Dondoc__V1__Event *event, const char *rec
     return desk_judge(desk, event, the_instant(recorded_at));
 }
 
-/* What escalation says when the task's acceptance limit passes. */
+/* What escalation says when a limit of the task passes. */
 static inline Dondoc__V1__Event *
-acceptance_limit(struct desk *desk)
+limit_of_kind(struct desk *desk, Dondoc__V1__ClockKind kind)
 {
     Dondoc__V1__Event *event = event_of_type(desk->arena, DATA(LIMIT_PASSED));
-    const Dondoc__V1__Clock *clock =
-        task_clock(desk->docket.task, DONDOC__V1__CLOCK_KIND__ACCEPTANCE);
-    event->limit_passed->kind = DONDOC__V1__CLOCK_KIND__ACCEPTANCE;
+    const Dondoc__V1__Clock *clock = task_clock(desk->docket.task, kind);
+    event->limit_passed->kind = kind;
     event->limit_passed->clock = clock != NULL ? clock->id : 0;
     event->limit_passed->planned_at = clock != NULL ? clock->due_at : 0;
     event->limit_passed->plan_version = desk->docket.task->plan_version;
     return event;
+}
+
+static inline Dondoc__V1__Event *
+acceptance_limit(struct desk *desk)
+{
+    return limit_of_kind(desk, DONDOC__V1__CLOCK_KIND__ACCEPTANCE);
 }
 
 static inline Dondoc__V1__Event *

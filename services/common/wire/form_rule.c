@@ -71,6 +71,14 @@ const struct form_rule form_rules[] = {
     { "Dossier", "options",         FORM_PART,    .most = 20 },
     { "Dossier", "opinions_taken_in", FORM_NOTE,  .max = 8000 },
     { "Dossier", "signer",          FORM_KEY,     .max = 100 },
+    { "ExtensionRequested", "reason",        FORM_KEY,  .max = 100, .is_required = true },
+    { "ExtensionRequested", "until",         FORM_DATE, .max = 10, .is_required = true },
+    { "ExtensionRequested", "evidence",      FORM_NOTE, .max = 2000 },
+    { "ExtensionDecided", "outcome",         FORM_CHOICE, .is_required = true },
+    { "ExtensionDecided", "until",           FORM_DATE, .max = 10 },
+    { "ObjectiveReasonConfirmed", "kind",    FORM_KEY,  .max = 100, .is_required = true },
+    { "ObjectiveReasonConfirmed", "days",    FORM_NUMBER, .min = 1, .max = 1000, .is_required = true },
+    { "ObjectiveReasonConfirmed", "document", FORM_KEY, .max = SUBJECT_MAX, .is_required = true },
 
     /* codes of the organisation and the policy, wherever they stand */
     { NULL, "unit",                 FORM_KEY,     .max = 100 },

@@ -155,8 +155,8 @@ is_position(const struct judging *judging, const struct org_position *position, 
     return text_same(position->code, code);
 }
 
-static bool
-acts_within(const struct judging *judging, const struct org_unit *unit)
+bool
+actor_is_within(const struct judging *judging, const struct org_unit *unit)
 {
     if (unit == NULL) {
         return false;
@@ -172,19 +172,19 @@ acts_within(const struct judging *judging, const struct org_unit *unit)
 bool
 actor_is_of_lead(const struct judging *judging)
 {
-    return acts_within(judging, judging->lead) ||
+    return actor_is_within(judging, judging->lead) ||
            actor_holds(judging, judging->task->accountable_head);
 }
 
 bool
 actor_takes_part(const struct judging *judging)
 {
-    if (judging->lead != NULL && acts_within(judging, org_unit_accountable(judging->lead))) {
+    if (judging->lead != NULL && actor_is_within(judging, org_unit_accountable(judging->lead))) {
         return true;
     }
     for (size_t i = 0; i < judging->task->n_participants; i++) {
         const Dondoc__V1__Participant *participant = judging->task->participants[i];
-        if (acts_within(judging, find_unit(judging, participant->unit)) ||
+        if (actor_is_within(judging, find_unit(judging, participant->unit)) ||
             actor_holds(judging, participant->position)) {
             return true;
         }

@@ -57,11 +57,11 @@ static const struct conduct {
                     1,
                     { RULE_ASSIGNER_ORDERS } },
     [TR_RECALL] = { NULL, act_recall, DECIDE(TASK_CLOSED), 1, { RULE_ISSUER_RECALLS } },
+    [TR_EXTEND] = { check_grant, act_grant, DECIDE(EXTENSION_GRANTED), 1, { RULE_SETTER_EXTENDS } },
 };
 
-/* The next snapshot: the same but for what will be changed in it. */
-static Dondoc__V1__Task *
-copy_task(const struct docket *docket)
+Dondoc__V1__Task *
+next_snapshot(const struct docket *docket)
 {
     Dondoc__V1__Task *task = arena_alloc(docket->arena, sizeof *task);
     if (docket->task != NULL) {
@@ -92,7 +92,7 @@ conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case)
     event->verdict->late_reported = judging->is_late_reported;
     event->time = judging->at;
     if (docket->task != NULL && !task_state_is_closed(state_of(docket))) {
-        Dondoc__V1__Task *task = copy_task(docket);
+        Dondoc__V1__Task *task = next_snapshot(docket);
         if (count_version(task, judging->event)) {
             docket->task = event->task = task;
         }
@@ -114,7 +114,7 @@ make_move(struct judging *judging)
     struct docket *docket = judging->docket;
     const struct conduct *conduct = &conducts[judging->transition];
     if (judging->task == NULL) {
-        judging->task = copy_task(docket);
+        judging->task = next_snapshot(docket);
     }
     judging->task->organisation_version = judging->reference->organisation_version;
     judging->decision = decision_new(docket, &judging->report, conduct->decision);
@@ -140,11 +140,24 @@ make_move(struct judging *judging)
     return true;
 }
 
+/* Accepted, unless something else was said already. */
+static void
+give_verdict(struct judging *judging)
+{
+    if (judging->verdict == NULL) {
+        judging->verdict = arena_alloc(judging->docket->arena, sizeof *judging->verdict);
+        dondoc__v1__verdict__init(judging->verdict);
+        judging->verdict->kind = DONDOC__V1__VERDICT__KIND__ACCEPTED;
+    }
+    judging->verdict->late_reported = judging->is_late_reported;
+    judging->decision->verdict = judging->verdict;
+}
+
 void
 accept_it(struct judging *judging)
 {
     const struct conduct *conduct = &conducts[judging->transition];
-    judging->task = copy_task(judging->docket);
+    judging->task = next_snapshot(judging->docket);
     check_actor(judging);
     if (conduct->check != NULL) {
         conduct->check(judging);
@@ -157,13 +170,35 @@ accept_it(struct judging *judging)
         conclude(judging, DECIDE(REPORT_REFUSED));
         return;
     }
-    if (judging->verdict == NULL) {
-        judging->verdict = arena_alloc(judging->docket->arena, sizeof *judging->verdict);
-        dondoc__v1__verdict__init(judging->verdict);
-        judging->verdict->kind = DONDOC__V1__VERDICT__KIND__ACCEPTED;
+    give_verdict(judging);
+}
+
+Dondoc__V1__Event *
+amend_it(struct judging *judging, Dondoc__V1__Event__DataCase data_case, const enum rule_id *rules,
+         int count)
+{
+    struct docket *docket = judging->docket;
+    judging->task->organisation_version = judging->reference->organisation_version;
+    (void)count_version(judging->task, judging->event);
+    judging->decision = decision_new(docket, &judging->report, data_case);
+    judging->decision->time = judging->at;
+    judging->decision->task = docket->task = judging->task;
+    cite(docket, judging->decision, rules, count);
+    docket_add(docket, &judging->report, judging->decision);
+    return judging->decision;
+}
+
+void
+amend_by(struct judging *judging, void (*judge)(struct judging *judging))
+{
+    judging->task = next_snapshot(judging->docket);
+    check_actor(judging);
+    judge(judging);
+    if (is_refused(judging)) {
+        conclude(judging, DECIDE(REPORT_REFUSED));
+    } else {
+        give_verdict(judging);
     }
-    judging->verdict->late_reported = judging->is_late_reported;
-    judging->decision->verdict = judging->verdict;
 }
 
 void

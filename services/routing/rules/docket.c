@@ -22,6 +22,7 @@ static const struct request {
     { DECIDE(RESULT_REVIEWED), DONDOC__V1__RESULT_REVIEWED__OUTCOME__RETURN, TR_RETURN },
     { DECIDE(RESULT_REVIEWED), DONDOC__V1__RESULT_REVIEWED__OUTCOME__BEGIN, TR_REVIEW },
     { DECIDE(TASK_CANCELLED), 0, TR_CANCEL },
+    { DECIDE(EXTENSION_DECIDED), DONDOC__V1__EXTENSION_DECIDED__OUTCOME__GRANT, TR_EXTEND },
 };
 
 /* What was decided, and where it says so; NULL: this type decides nothing. */
@@ -35,6 +36,9 @@ outcome_of(const Dondoc__V1__Event *event, int *outcome)
     case DECIDE(OBJECTION_DECIDED):
         *outcome = (int)event->objection_decided->outcome;
         return "objection_decided.outcome";
+    case DECIDE(EXTENSION_DECIDED):
+        *outcome = (int)event->extension_decided->outcome;
+        return "extension_decided.outcome";
     default:
         *outcome = 0;
         return NULL;
@@ -127,6 +131,9 @@ awaited(const struct judging *judging)
         judging->event->subject_version > docket->task->subject_version + 1) {
         return arena_print(docket->arena, "subject_version %d", docket->task->subject_version + 1);
     }
+    if (docket->task == NULL && amendment_of(judging->event) != NULL) {
+        return task_state_name(TASK_ASSIGNED);
+    }
     bool is_order = judging->transition == TR_ASSIGN; /* registers by itself */
     return state != TASK_NONE && !is_order ? task_state_name(state) : NULL;
 }
@@ -181,7 +188,10 @@ static bool
 judge_report(struct docket *docket, const struct report *report)
 {
     struct judging judging = judging_of(docket, report);
-    if (!transition_of(report->event, &judging.transition)) {
+    bool is_request = transition_of(report->event, &judging.transition);
+    void (*const amendment)(struct judging *) =
+        judging.transition == TRANSITIONS ? amendment_of(report->event) : NULL;
+    if (!is_request && amendment == NULL) {
         judge_remark(&judging);
         return true;
     }
@@ -192,7 +202,7 @@ judge_report(struct docket *docket, const struct report *report)
         refuse_it(&judging, CODE_TASK_CLOSED, RULE_LIFECYCLE, "subject", task_state_name(state));
         return true;
     }
-    if (judging.transition == TRANSITIONS) {
+    if (amendment == NULL && judging.transition == TRANSITIONS) {
         int outcome;
         refuse_it(&judging, CODE_FIELD_MISSING, RULE_LIFECYCLE, outcome_of(report->event, &outcome),
                   "");
@@ -205,6 +215,10 @@ judge_report(struct docket *docket, const struct report *report)
     const char *waits_for = awaited(&judging);
     if (waits_for != NULL) {
         return wait_or_refuse(&judging, waits_for);
+    }
+    if (amendment != NULL) {
+        amend_by(&judging, amendment);
+        return true;
     }
     if (is_known_already(&judging)) {
         note_it(&judging);
@@ -286,6 +300,22 @@ static const enum transition timeouts[] = {
     [DONDOC__V1__CLOCK_KIND__SUSPENSION] = TR_RESUME_TIMEOUT,
 };
 
+/* What a clock that ran out changes in a task whose state stays. */
+static void (*const lapses[])(struct judging *judging) = {
+    [DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY] = expire_extension,
+};
+
+static void
+amend_unasked(struct docket *docket, const struct report *entry,
+              void (*judge)(struct judging *judging), int64_t at)
+{
+    struct judging judging = judging_of(docket, entry);
+    const Dondoc__V1__Holder *holder = docket->task->holder;
+    judging.task = next_snapshot(docket);
+    judging.at = holder != NULL && at < holder->since ? holder->since : at;
+    judge(&judging);
+}
+
 static void
 judge_limit(struct docket *docket, const struct report *entry)
 {
@@ -297,9 +327,13 @@ judge_limit(struct docket *docket, const struct report *entry)
     const Dondoc__V1__Clock *clock =
         docket->task != NULL ? task_clock_of(docket->task, limit->clock) : NULL;
     unsigned kind = (unsigned)limit->kind;
-    if (clock != NULL && !clock->lapsed && clock->due_at == limit->planned_at &&
-        kind < sizeof timeouts / sizeof timeouts[0] && timeouts[kind] != 0) {
+    if (clock == NULL || clock->lapsed || clock->due_at != limit->planned_at) {
+        return;
+    }
+    if (kind < sizeof timeouts / sizeof timeouts[0] && timeouts[kind] != 0) {
         move_unasked(docket, entry, timeouts[kind], limit->planned_at);
+    } else if (kind < sizeof lapses / sizeof lapses[0] && lapses[kind] != NULL) {
+        amend_unasked(docket, entry, lapses[kind], limit->planned_at);
     }
 }
 

@@ -158,6 +158,7 @@ apply_effects(struct judging *judging)
     end_clocks(judging, effects);
     start_clocks(judging, effects);
     note_times(judging, effects);
+    follow_extension(judging);
     move_ladder(task, effects);
     move_holder(judging, effects);
 }

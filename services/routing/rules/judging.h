@@ -61,6 +61,14 @@ void refuse_it(struct judging *judging, enum code code, enum rule_id rule, const
 void note_it(struct judging *judging);
 /* Checks what the transition asks, then moves, or refuses after all. */
 void accept_it(struct judging *judging);
+/* For a report that changes parts of the task while its state stays: `judge` says faults or amends.
+ */
+void amend_by(struct judging *judging, void (*judge)(struct judging *judging));
+/* The decision that carries the snapshot as it was changed so far. */
+Dondoc__V1__Event *amend_it(struct judging *judging, Dondoc__V1__Event__DataCase data_case,
+                            const enum rule_id *rules, int count);
+/* The next snapshot: the same but for what will be changed in it. */
+Dondoc__V1__Task *next_snapshot(const struct docket *docket);
 /* The next snapshot and the decision that carries it. False: the effects said a fault. */
 bool make_move(struct judging *judging);
 
@@ -73,6 +81,10 @@ state_of(const struct docket *docket)
 /* Acknowledgements and directives: they get their verdict, the task goes on (remark.c). Passes by
  * what is neither. */
 void judge_remark(struct judging *judging);
+
+/* How a report is judged that changes parts of a task while its state stays (amendment.c); NULL: it
+ * is none of those. */
+void (*amendment_of(const Dondoc__V1__Event *event))(struct judging *judging);
 
 /* ---- what follows from a move (effect.c) ---------------------------------------------------- */
 
@@ -131,6 +143,7 @@ void check_actor(struct judging *judging);
 bool actor_is_known(const struct judging *judging); /* anything was said */
 /* Acts for the lead: somebody within it, or the accountable head. */
 bool actor_is_of_lead(const struct judging *judging);
+bool actor_is_within(const struct judging *judging, const struct org_unit *unit); /* NULL: no */
 /* Works on the task: the lead's whole department, or a participant. */
 bool actor_takes_part(const struct judging *judging);
 bool actor_holds(const struct judging *judging, const char *position);
@@ -164,6 +177,8 @@ void act_progress(struct judging *judging);
 void check_submission(struct judging *judging);
 /* Whether the position named, or the assigner when none is, may decide the submission (CK16). */
 bool target_is_competent(const struct judging *judging);
+/* Fault unless somebody of the lead acts. */
+void check_is_of_lead(struct judging *judging, enum rule_id rule);
 void act_submission(struct judging *judging);
 void check_withdrawal(struct judging *judging);
 
@@ -181,5 +196,18 @@ void act_completion(struct judging *judging);
 void check_cancellation(struct judging *judging);
 void act_cancellation(struct judging *judging);
 void act_recall(struct judging *judging);
+
+void judge_extension_request(struct judging *judging); /* extension.c */
+void judge_extension_refusal(struct judging *judging);
+void check_grant(struct judging *judging);
+void act_grant(struct judging *judging);
+void expire_extension(struct judging *judging);
+/* The due time moved while one waits: it now waits until there. */
+void follow_extension(struct judging *judging);
+const Dondoc__V1__Extension *pending_extension(const Dondoc__V1__Task *task); /* or NULL */
+/* A reason of the policy; NULL: unknown. */
+const struct extension_reason *find_reason(const struct judging *judging, const char *code);
+
+void judge_objective_reason(struct judging *judging); /* credit.c */
 
 #endif

@@ -24,7 +24,7 @@ check_delivery(struct judging *judging)
     }
 }
 
-static void
+void
 check_is_of_lead(struct judging *judging, enum rule_id rule)
 {
     if (!actor_is_known(judging)) {
