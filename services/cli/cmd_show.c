@@ -12,6 +12,8 @@
 #include "history.h"
 #include "listing.h"
 #include "moment.h"
+#include "notice_view.h"
+#include "store_outbox.h"
 #include "wire/task.h"
 #include <inttypes.h>
 #include <jansson.h>
@@ -248,7 +250,7 @@ print_history(const struct showing *showing)
 /* ---- JSON ---------------------------------------------------------------------------------------
  */
 
-static void
+static enum status
 print_json(const struct showing *showing)
 {
     struct arena *arena = showing->cli->arena;
@@ -273,9 +275,11 @@ print_json(const struct showing *showing)
     }
     json_object_set_new(whole, "holders", holders);
     json_object_set_new(whole, "entries", entries);
+    enum status st = notice_view_json(showing->cli, history->subject, whole);
     json_dumpf(whole, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(whole);
+    return st;
 }
 
 static int
@@ -300,7 +304,7 @@ show(struct cli *cli)
         showing.organisation = library_organisation(showing.library, task->organisation_version);
     }
     if (asked.json) {
-        print_json(&showing);
+        st = print_json(&showing);
     } else {
         printf("%s\n", subject);
         if (task) {
@@ -308,20 +312,22 @@ show(struct cli *cli)
             print_holders(&showing);
         }
         print_history(&showing);
+        st = notice_view_print(cli, subject);
     }
     library_close(showing.library);
-    return EX_OK;
+    return cli_exit_of(st);
 }
 
-static const struct query_set *const sets[] = { &journal_queries, &directory_queries, NULL };
+static const struct query_set *const sets[] = { &journal_queries, &directory_queries,
+                                                &cli_outbox_queries, NULL };
 
 const struct command command_show = {
     .name = "show",
     .arguments = "TASK",
     .least = 1,
     .most = 1,
-    .vi = "một nhiệm vụ: trạng thái, hạn, ai giữ, diễn biến",
-    .en = "a task: its state, due time, holders and history",
+    .vi = "một nhiệm vụ: trạng thái, hạn, ai giữ, diễn biến, đã báo ai",
+    .en = "a task: its state, due time, holders, history, who was told",
     .options = options,
     .sets = sets,
     .run = show,

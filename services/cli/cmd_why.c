@@ -10,6 +10,8 @@
 #include "entry_view.h"
 #include "history.h"
 #include "moment.h"
+#include "notice_view.h"
+#include "store_outbox.h"
 #include "wire/task.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -286,10 +288,11 @@ why(struct cli *cli)
         explain_items(&reasons);
     }
     library_close(reasons.library);
-    return EX_OK;
+    return cli_exit_of(notice_view_print(cli, subject));
 }
 
-static const struct query_set *const sets[] = { &journal_queries, &directory_queries, NULL };
+static const struct query_set *const sets[] = { &journal_queries, &directory_queries,
+                                                &cli_outbox_queries, NULL };
 
 const struct command command_why = {
     .name = "why",

@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "moment.h"
+#include "notice_view.h"
 #include "urging_view.h"
 #include "wire/task.h"
 #include <inttypes.h>
@@ -279,7 +280,16 @@ say_failed(const struct saying *saying)
 static void
 say_dropped(const struct saying *saying)
 {
-    add(saying, "", "", saying->event->notice_dropped->reason);
+    add(saying, "", "",
+        notice_reason_say(saying->event->notice_dropped->reason, saying->is_english));
+}
+
+static void
+say_digest(const struct saying *saying)
+{
+    text_print(saying->out, ", %zu %s", saying->event->digest_sent->n_lines,
+               choose(saying, "việc", "tasks"));
+    add(saying, "", "", saying->event->digest_sent->channel);
 }
 
 #define TYPE(name) DONDOC__V1__EVENT__DATA_##name
@@ -392,6 +402,7 @@ static const struct phrase_of_type {
     { TYPE(NOTICE_SENT), "đã gửi thông báo", "notice sent", say_sent },
     { TYPE(NOTICE_FAILED), "không gửi được thông báo", "notice failed", say_failed },
     { TYPE(NOTICE_DROPPED), "không cần gửi thông báo", "notice dropped", say_dropped },
+    { TYPE(DIGEST_SENT), "đã gửi bản tổng hợp", "digest sent", say_digest },
     { TYPE(REFERENCE_CHANGED), "thay đổi dữ liệu nền", "reference changed", say_reference },
 };
 

@@ -1,22 +1,32 @@
 #include "store_outbox.h"
 
-enum { Q_ROWS, Q_COUNT, Q_RETRY };
+enum { Q_ROWS, Q_COUNT, Q_RETRY, Q_MESSAGES, Q_STANDING };
 
 /* clang-format off */
 static const struct query queries[] = {
     [Q_ROWS] = { "cli_outbox_rows",
-        "SELECT key, task, person, CASE state WHEN 0 THEN 'held' WHEN 1 THEN 'ready' ELSE 'failed' END,"
+        "SELECT key, task, person, CASE state WHEN 0 THEN 'held' WHEN 1 THEN 'ready' WHEN 5"
+        "  THEN 'digest' ELSE 'failed' END,"
         " attempts, not_before, reason"
-        "  FROM delivery.notice WHERE state IN (0, 1, 3)"
-        " ORDER BY state DESC, not_before, shard, seq LIMIT 1000" },
+        "  FROM delivery.notice WHERE state IN (0, 1, 3, 5)"
+        " ORDER BY state = 3 DESC, state = 1 DESC, not_before, shard, seq LIMIT 1000" },
     [Q_COUNT] = { "cli_outbox_count",
-        "SELECT (SELECT count(*) FROM delivery.notice WHERE state = 0),"
+        "SELECT (SELECT count(*) FROM delivery.notice WHERE state = 0)"
+        " + (SELECT count(*) FROM delivery.notice WHERE state = 5),"
         " (SELECT count(*) FROM delivery.notice WHERE state = 1),"
         " (SELECT count(*) FROM delivery.notice WHERE state = 3)" },
     [Q_RETRY] = { "cli_outbox_retry",
         "UPDATE delivery.notice SET state = 1, next_try_at = '-infinity',"
         " attempts_until = attempts + greatest(attempts_until, 1)"
         " WHERE state = 3 AND ($1::text IS NULL OR key = $1)" },
+    [Q_MESSAGES] = { "cli_outbox_messages",
+        "SELECT person, reason, message_id, state, coalesce(released_at, not_before), body"
+        "  FROM (SELECT * FROM delivery.notice WHERE task = $1"
+        "         ORDER BY coalesce(released_at, not_before) DESC, shard, seq LIMIT 500) n"
+        " ORDER BY coalesce(released_at, not_before), shard, seq" },
+    [Q_STANDING] = { "cli_outbox_standing",
+        "SELECT person, ended, began_at, last_at, times, body"
+        "  FROM delivery.standing WHERE task = $1 ORDER BY began_at, shard, person LIMIT 500" },
 };
 /* clang-format on */
 QUERY_SET(cli_outbox_queries, queries);
@@ -62,5 +72,44 @@ outbox_retry(struct db *db, struct arena *arena, const char *key, size_t *count)
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_RETRY], &params, &result);
     *count = st == ST_OK ? db_affected(result) : 0;
+    return st;
+}
+
+enum status
+outbox_of_task(struct db *db, struct arena *arena, const char *task,
+               struct outbox_message **messages, size_t *message_count,
+               struct outbox_standing **standing, size_t *standing_count)
+{
+    struct db_params params = db_params(arena);
+    db_put_text(&params, task);
+    struct db_result *sent, *listed;
+    enum status st = db_query(db, arena, &queries[Q_MESSAGES], &params, &sent);
+    if (st == ST_OK) {
+        st = db_query(db, arena, &queries[Q_STANDING], &params, &listed);
+    }
+    *message_count = st == ST_OK ? db_rows(sent) : 0;
+    *standing_count = st == ST_OK ? db_rows(listed) : 0;
+    *messages = arena_array(arena, *message_count + 1, sizeof **messages);
+    *standing = arena_array(arena, *standing_count + 1, sizeof **standing);
+    for (size_t i = 0; i < *message_count; i++) {
+        (*messages)[i] = (struct outbox_message){
+            .person = db_text(sent, i, 0),
+            .reason = db_text(sent, i, 1),
+            .message_id = db_text(sent, i, 2),
+            .state = db_int(sent, i, 3),
+            .at = db_time(sent, i, 4),
+            .body = db_bytes(sent, i, 5),
+        };
+    }
+    for (size_t i = 0; i < *standing_count; i++) {
+        (*standing)[i] = (struct outbox_standing){
+            .person = db_text(listed, i, 0),
+            .ended = db_text(listed, i, 1),
+            .began_at = db_time(listed, i, 2),
+            .last_at = db_time(listed, i, 3),
+            .times = db_int(listed, i, 4),
+            .body = db_bytes(listed, i, 5),
+        };
+    }
     return st;
 }

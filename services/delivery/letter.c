@@ -165,6 +165,7 @@ letter_write(struct arena *arena, const struct letter *letter, size_t *size)
     add_mailbox(&out, "To", letter->to_name, letter->to_address);
     add_subject(&out, letter->subject);
     text_print(&out, "Message-ID: <%s>\r\n", letter_id(arena, letter->key, letter->from));
+    text_add(&out, letter->is_urgent ? "Importance: high\r\nX-Priority: 1\r\n" : "");
     text_add(&out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
     text_print(&out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", boundary);
     add_part(&out, boundary, "text/plain", letter->text);

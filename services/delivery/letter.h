@@ -17,6 +17,7 @@ struct letter {
     const char *to_address; /* letter_address_is_sane */
     const char *key;        /* of the delivery: the Message-ID's left half */
     int64_t at;             /* Date */
+    bool is_urgent;         /* mail programs put a mark to it */
     const char *subject;    /* any text; control characters become spaces */
     const char *text, *html;
 };

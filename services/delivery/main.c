@@ -2,15 +2,15 @@
  * delivery: tells people, and nobody else does.
  *
  * Reads    routing's decisions, ReminderDue, EscalationRaised, and its own NoticeQueued
- * Writes   delivery.task, notice, timer; NoticeQueued, Sent, Failed, Dropped in the journal;
- *          letters by SMTP, into maildirs, or to the log
- * Promise  what is due to be said reaches whoever holds the position by then, at least once and
- *          always under one Message-ID, in his working hours unless it is hỏa tốc; what is no
- * longer true by then is not said
+ * Writes   delivery.task, notice, standing, timer; NoticeQueued, Sent, Failed, Dropped and
+ * DigestSent in the journal; letters by SMTP, into maildirs, or to the log Promise  what is due to
+ * be said reaches whoever holds the position by then, at least once and always under one
+ * Message-ID, in his working hours unless it is hỏa tốc; what is no longer true by then is not said
  */
 #include "daemon/daemon.h"
 #include "delivery.h"
 #include "store_delivery.h"
+#include "store_standing.h"
 
 static struct delivery delivery;
 
@@ -39,8 +39,8 @@ static const struct setting settings[] = {
     { 0 },
 };
 
-static const struct query_set *const sets[] = { &delivery_queries, &timer_queries,
-                                                &directory_queries, NULL };
+static const struct query_set *const sets[] = { &delivery_queries, &standing_queries,
+                                                &timer_queries, &directory_queries, NULL };
 
 static const struct daemon_spec spec = {
     .name = "delivery",

@@ -6,6 +6,7 @@
 #define DELIVERY_NOTICE_H
 
 #include "domain/reference.h"
+#include "telling.h"
 #include "template.h"
 #include <dondoc/v1/event.pb-c.h>
 #include <stddef.h>
@@ -23,18 +24,27 @@ struct notice_case {
 
 enum notice_verdict { NOTICE_SEND, NOTICE_HOLD, NOTICE_DROP, NOTICE_PASS_ON };
 
+struct notice_letter {
+    const char *address, *message_id, *message;
+    size_t size;
+};
+
 struct notice_outcome {
     enum notice_verdict verdict;
-    int64_t not_before; /* HOLD */
-    const char *reason; /* DROP and PASS_ON: a code */
-    /* PASS_ON: somebody else holds the position now */
-    const struct org_position *position;
-    const struct org_person *person;
-    /* SEND */
-    const char *address, *message_id, *message;
-    size_t message_size;
+    int64_t not_before;          /* HOLD */
+    const char *reason;          /* DROP and PASS_ON: a code */
+    struct telling_person to;    /* PASS_ON: who holds the position now */
+    int64_t digest_at;           /* PASS_ON: his digest, if it is listed in digests */
+    struct notice_letter letter; /* SEND */
 };
 
 struct notice_outcome notice_judge(const struct notice_case *given);
+
+/* Whether a notice still holds, and for whom: SEND, DROP or PASS_ON; `to` is who acts for the
+ * position now. */
+struct notice_outcome notice_check(const struct notice_case *given, struct telling_person *to);
+
+struct notice_letter notice_letter(const struct notice_case *given, const struct wording *wording,
+                                   const struct org_person *person, bool is_urgent);
 
 #endif

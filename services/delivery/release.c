@@ -1,5 +1,10 @@
 #include "release.h"
 
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "wire/task.h"
+
 #define STATE(state) (1U << DONDOC__V1__TASK_STATE__##state)
 
 enum { WORKED_ON = STATE(ASSIGNED) | STATE(OBJECTED) | STATE(IN_PROGRESS) | STATE(RETURNED) };
@@ -8,7 +13,7 @@ enum { WORKED_ON = STATE(ASSIGNED) | STATE(OBJECTED) | STATE(IN_PROGRESS) | STAT
 static const unsigned states[NOTICE_KINDS] = {
     [NOTICE_REMINDER] = WORKED_ON,
     [NOTICE_OVERDUE] = WORKED_ON,
-    [NOTICE_REVIEW_OVERDUE] = STATE(SUBMITTED),
+    [NOTICE_CLOCK_OVERDUE] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
     [NOTICE_DEEMED] = WORKED_ON,
     [NOTICE_RETURNED] = STATE(RETURNED),
 };
@@ -32,20 +37,30 @@ name_of_state(Dondoc__V1__TaskState state)
 }
 
 const char *
-release_objection(enum notice_kind kind, int due_version, const Dondoc__V1__Task *task, int64_t now)
+release_objection(enum notice_kind kind, const Dondoc__V1__NoticeQueued *notice,
+                  const Dondoc__V1__Task *task, int64_t now)
 {
     if ((unsigned)task->state > 31 || (states[kind] & 1U << task->state) == 0) {
         return name_of_state(task->state);
     }
     int version = task->deadline != NULL ? task->deadline->version : 0;
-    if (due_version != 0 && due_version != version) {
+    if (notice->due_version != 0 && notice->due_version != version) {
         return "DUE_CHANGED";
     }
     if (kind == NOTICE_REMINDER && task->deadline != NULL && task->deadline->due_at != 0 &&
         task->deadline->due_at < now) {
         return "PAST_DUE";
     }
+    if (kind == NOTICE_CLOCK_OVERDUE && task_clock_of(task, notice->clock) == NULL) {
+        return "SETTLED";
+    }
     return NULL;
+}
+
+bool
+release_may_return(const char *objection)
+{
+    return text_same(objection, "SUBMITTED") || text_same(objection, "SUSPENDED");
 }
 
 bool
@@ -59,4 +74,51 @@ int64_t
 release_opening(const struct calendar *calendar, bool is_urgent, int64_t at)
 {
     return is_urgent || calendar == NULL ? at : calendar_opening(calendar, at);
+}
+
+enum { MINUTE_OF_DIGEST = 8 * 60, PER_DAY = 2, DAYS_AHEAD = 400 };
+
+static void
+look_at(const struct calendar *calendar, day_t day, int minute, int64_t after, int64_t *found)
+{
+    int64_t at = release_opening(calendar, false, day_start(day) + minute * CLOCK_MINUTE);
+    if (at > after && at < *found && day_at(at) == day) {
+        *found = at;
+    }
+}
+
+int64_t
+release_digest(const struct calendar *calendar, const struct reminder_policy *policy,
+               bool of_levels, int64_t after)
+{
+    int daily = policy != NULL ? policy->digest_minute : MINUTE_OF_DIGEST;
+    day_t today = day_at(after);
+    int64_t found = INT64_MAX;
+    for (day_t day = today; found == INT64_MAX && day < today + DAYS_AHEAD; day++) {
+        look_at(calendar, day, daily, after, &found);
+        for (size_t i = 0; of_levels && policy != NULL && i < policy->level_digest_count; i++) {
+            look_at(calendar, day, policy->level_digests[i], after, &found);
+        }
+    }
+    return found != INT64_MAX ? found : day_start(today + 1) + daily * CLOCK_MINUTE;
+}
+
+int64_t
+release_digest_tomorrow(const struct calendar *calendar, const struct reminder_policy *policy,
+                        int64_t at)
+{
+    return release_digest(calendar, policy, false, day_start(day_at(at) + 1) - 1);
+}
+
+bool
+release_is_for_digest(const struct reminder_policy *policy, const Dondoc__V1__Task *task, int level)
+{
+    return policy != NULL && policy->digest_level > 0 && level >= policy->digest_level &&
+           task->urgency == DONDOC__V1__URGENCY__THUONG;
+}
+
+int
+release_per_day(const struct reminder_policy *policy)
+{
+    return policy != NULL ? policy->per_day : PER_DAY;
 }

@@ -19,13 +19,16 @@ static const struct query queries[] = {
         " SELECT * FROM unnest($1::smallint[], $2::text[], $3::bytea[])"
         " ON CONFLICT (shard, subject) DO UPDATE SET body = excluded.body" },
     [Q_PUT_NOTICES] = { "delivery_put_notices",
-        "INSERT INTO notice (shard, seq, key, person, task_shard, task, body, not_before)"
+        "INSERT INTO notice (shard, seq, key, person, task_shard, task, body, not_before, state)"
         " SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::text[], $4::text[],"
-        "                      $5::smallint[], $6::text[], $7::bytea[], $8::timestamptz[])" },
+        "                      $5::smallint[], $6::text[], $7::bytea[], $8::timestamptz[],"
+        "                      $9::smallint[])" },
     [Q_HELD] = { "delivery_held",
         "SELECT n.shard, n.seq, n.key, n.person, n.task_shard, n.task, n.body, n.not_before,"
         " (SELECT count(*) FROM notice o WHERE o.shard = n.shard AND o.person = n.person"
-        "     AND o.task = n.task AND o.released_at >= $3 AND o.state BETWEEN 1 AND 3)::integer,"
+        "     AND o.task = n.task AND o.released_at >= $3 AND o.state BETWEEN 1 AND 3)::integer"
+        "  + EXISTS (SELECT FROM standing s WHERE s.shard = n.shard AND s.person = n.person"
+        "     AND s.task = n.task AND s.last_at >= $3)::integer,"
         " EXISTS (SELECT FROM notice o WHERE o.shard = n.shard AND o.person = n.person"
         "     AND o.task = n.task AND o.key = n.key AND o.state BETWEEN 1 AND 3)"
         "  FROM unnest($1::smallint[], $2::bigint[]) WITH ORDINALITY w(shard, seq, n)"
@@ -35,12 +38,12 @@ static const struct query queries[] = {
         "UPDATE notice n SET state = r.state, not_before = r.not_before,"
         " released_at = CASE WHEN r.state = 1 THEN r.released_at END, reason = r.reason,"
         " address = r.address, message_id = r.message_id, message = r.message,"
-        " attempts_until = r.attempts_until"
+        " attempts_until = r.attempts_until, digest = nullif(r.digest, '')"
         "  FROM unnest($1::smallint[], $2::bigint[], $3::smallint[], $4::timestamptz[],"
         "              $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::bytea[],"
-        "              $10::integer[])"
+        "              $10::integer[], $11::bytea[])"
         "       r(shard, seq, state, not_before, released_at, reason, address, message_id, message,"
-        "         attempts_until)"
+        "         attempts_until, digest)"
         " WHERE n.shard = r.shard AND n.seq = r.seq AND n.state = 0" },
 };
 /* clang-format on */
@@ -98,6 +101,7 @@ store_put_notices(struct db *db, struct arena *arena, const struct notice_row *r
     db_put_texts(&params, &rows->task, stride, count);
     db_put_blobs(&params, &rows->body, stride, count);
     db_put_times(&params, &rows->not_before, stride, count);
+    db_put_int2s(&params, &rows->state, stride, count);
     (void)db_queue(db, &queries[Q_PUT_NOTICES], &params);
 }
 
@@ -146,5 +150,6 @@ store_release(struct db *db, struct arena *arena, const struct notice_row *rows,
     db_put_texts(&params, &rows->message_id, stride, count);
     db_put_blobs(&params, &rows->message, stride, count);
     db_put_int4s(&params, &rows->attempts_until, stride, count);
+    db_put_blobs(&params, &rows->digest, stride, count);
     (void)db_queue(db, &queries[Q_RELEASE], &params);
 }

@@ -25,13 +25,21 @@ MUST_CHECK enum status store_unread(struct db *db, struct arena *arena, const st
 /* The rest is queued in the open transaction. */
 void store_put_tasks(struct db *db, struct arena *arena, const struct task_row *rows, size_t count);
 
-enum notice_state { NOTICE_HELD, NOTICE_READY, NOTICE_SENT, NOTICE_FAILED, NOTICE_DROPPED };
+enum notice_state {
+    NOTICE_HELD,
+    NOTICE_READY,
+    NOTICE_SENT,
+    NOTICE_FAILED,
+    NOTICE_DROPPED,
+    NOTICE_GATHERED, /* waits for the person's next digest */
+    NOTICE_FOLDED    /* was told in one */
+};
 
 struct notice_row {
     struct position position; /* of its NoticeQueued */
     const char *key, *person;
     int task_shard;
-    const char *task;
+    const char *task;    /* "": a digest */
     struct db_blob body; /* packed dondoc.v1.NoticeQueued */
     int state;           /* enum notice_state */
     int64_t not_before;
@@ -39,14 +47,15 @@ struct notice_row {
     const char *reason, *address, *message_id;
     struct db_blob message;
     int attempts_until;
+    struct db_blob digest; /* of a digest: packed dondoc.v1.DigestSent */
 
-    /* Read with it: how many went to this person about this task since a day's start, and whether
-     * one with the same key did. */
+    /* Read with it: how many messages about this task, digests included, went to this person since
+     * a day's start, and whether one with the same key did. */
     int since;
     bool was_told;
 };
 
-/* New ones, held. */
+/* New ones, held or gathered. */
 void
 store_put_notices(struct db *db, struct arena *arena, const struct notice_row *rows, size_t count);
 

@@ -6,7 +6,7 @@ enum { Q_READY, Q_CHANGE };
 static const struct query queries[] = {
     [Q_READY] = { "outbox_ready",
         "SELECT n.shard, n.seq, e.depth, e.subject, n.key, n.task, n.address, n.message_id,"
-        " n.message, n.attempts, n.attempts_until, n.released_at"
+        " n.message, n.attempts, n.attempts_until, n.released_at, n.digest"
         "  FROM delivery.notice n"
         "  JOIN journal.cursor c ON c.service = 'delivery' AND c.shard = n.shard AND c.owner = $1"
         "  JOIN journal.entry e ON e.shard = n.shard AND e.seq = n.seq"
@@ -46,6 +46,7 @@ outbox_ready(struct db *db, struct arena *arena, int64_t owner,
             .attempts = db_int(result, i, 9),
             .attempts_until = db_int(result, i, 10),
             .released_at = db_time(result, i, 11),
+            .digest = db_bytes(result, i, 12),
             .reason = "",
         };
     }

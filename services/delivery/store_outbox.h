@@ -15,6 +15,7 @@ struct outbox_item {
     const char *subject;      /* of that entry: "person:ID" */
     const char *key, *task, *address, *message_id;
     struct db_blob message;
+    struct db_blob digest; /* of a digest: packed dondoc.v1.DigestSent */
     int64_t released_at;
     int depth; /* of that entry */
     int attempts, attempts_until;

@@ -56,6 +56,24 @@ telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
 }
 
 Dondoc__V1__Event *
+telling_digest(struct arena *arena, const char *position, const char *person, int64_t at)
+{
+    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
+    Dondoc__V1__NoticeQueued *queued = arena_alloc(arena, sizeof *queued);
+    dondoc__v1__event__init(event);
+    dondoc__v1__notice_queued__init(queued);
+    queued->kind = arena_text(arena, notice_kind_name(NOTICE_DIGEST));
+    queued->position = arena_text(arena, position);
+    queued->person = arena_text(arena, person);
+    queued->not_before = at;
+    queued->key = telling_key(arena, (struct position){ -1, at }, person);
+    event->subject = arena_print(arena, "person:%s", person);
+    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_QUEUED;
+    event->notice_queued = queued;
+    return event;
+}
+
+Dondoc__V1__Event *
 telling_drop(struct arena *arena, const char *subject, const char *key, const char *reason)
 {
     Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
@@ -89,6 +107,25 @@ is_told(const struct telling *telling, const struct org_person *person)
     return false;
 }
 
+/* When it may leave, and the digest that takes it up: at once what goes only there, the day after
+ * what has been said by then. */
+static void
+set_instants(const struct telling *telling, const struct calendar *calendar,
+             Dondoc__V1__NoticeQueued *notice)
+{
+    const struct policy *policy = telling->reference->policy;
+    const struct reminder_policy *reminders = policy != NULL ? &policy->reminders : NULL;
+    int64_t now = now_of(telling);
+    bool is_high = release_is_for_digest(reminders, telling->task, telling->level);
+    notice->not_before = release_opening(calendar, release_is_urgent(telling->task), now);
+    if (telling->is_listed && (telling->is_for_list || is_high)) {
+        notice->digest_at = release_digest(calendar, reminders, is_high, now);
+        notice->not_before = notice->digest_at;
+    } else if (telling->is_listed) {
+        notice->digest_at = release_digest_tomorrow(calendar, reminders, notice->not_before);
+    }
+}
+
 static Dondoc__V1__NoticeQueued
 notice_of(const struct telling *telling, const struct org_position *position, const char *why)
 {
@@ -100,12 +137,14 @@ notice_of(const struct telling *telling, const struct org_position *position, co
     dondoc__v1__position__init(notice.about);
     notice.about->shard = telling->about->position.shard;
     notice.about->seq = telling->about->position.seq;
-    notice.not_before =
-        release_opening(calendar, release_is_urgent(telling->task), now_of(telling));
+    set_instants(telling, calendar, &notice);
     notice.kind = arena_text(arena, notice_kind_name(telling->kind));
     notice.why = arena_text(arena, why);
     notice.level = telling->level;
     notice.due_version = telling->due_version;
+    notice.clock = telling->clock;
+    notice.details = telling->details;
+    notice.n_details = telling->detail_count;
     return notice;
 }
 

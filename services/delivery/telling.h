@@ -17,6 +17,11 @@ struct telling {
     const Dondoc__V1__Task *task; /* after the event */
     enum notice_kind kind;
     int level, due_version;
+    int clock;      /* id, of CLOCK_OVERDUE */
+    char **details; /* see NoticeQueued */
+    size_t detail_count;
+    bool is_listed;   /* in the recipients' digests until it is done */
+    bool is_for_list; /* only there */
     /* Starts at 0. */
     int ordinal; /* of the next decision on this event */
     const struct org_person *told[AUDIENCE_MAX];
@@ -42,6 +47,10 @@ char *telling_key(struct arena *arena, struct position about, const char *person
  * key, position and person. */
 Dondoc__V1__Event *telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
                                  const struct telling_person *to);
+
+/* The event that queues a person's digest of an instant: one key, however often it is queued. */
+Dondoc__V1__Event *
+telling_digest(struct arena *arena, const char *position, const char *person, int64_t at);
 
 /* The event that says why a notice is not sent. `subject` is a person's, or the task's when nobody
  * could be found. */

@@ -3,105 +3,57 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include <stdio.h>
+#include "sheet.h"
 #include <string.h>
-
-struct phrase_pair {
-    const char *vi, *en;
-};
 
 struct kind_words {
     const char *name;
     struct phrase_pair subject;  /* before the title */
     struct phrase_pair headline; /* one sentence */
+    int doer;                    /* the role that is asked for something else than ever */
+    struct phrase_pair todo;     /* of that role */
 };
 
 /* %s: by how much it is late, or when it is due. */
 static const struct kind_words kinds[NOTICE_KINDS] = {
     [NOTICE_REMINDER] = { "REMINDER",
-                          { "Đến hạn %s", "Due %s" },
+                          { "Hạn %s", "Due %s" },
                           { "Nhiệm vụ dưới đây sắp đến hạn.",
-                            "The task below is about to fall due." } },
+                            "The task below is about to fall due." },
+                          RECIPIENT_HANDLER,
+                          { "Hoàn thành và trình kết quả trước khi hết hạn; nếu vướng mắc, báo cáo "
+                            "ngay người phụ trách trực tiếp.",
+                            "Finish it and submit the result before it is due; if something is in "
+                            "the way, tell your superior now." } },
     [NOTICE_OVERDUE] = { "OVERDUE",
                          { "Quá hạn%s", "Overdue%s" },
-                         { "Nhiệm vụ dưới đây đã quá hạn%s mà chưa được trình.",
-                           "The task below is overdue%s and has not been submitted." } },
-    [NOTICE_REVIEW_OVERDUE] = { "REVIEW_OVERDUE",
-                                { "Chậm cho ý kiến%s", "Review overdue%s" },
-                                { "Kết quả đã trình nhưng quá thời hạn xem xét%s vẫn chưa có kết "
-                                  "luận.",
-                                  "The result was submitted, but its review is overdue%s." } },
+                         { "Nhiệm vụ dưới đây đã quá hạn%s mà chưa trình kết quả.",
+                           "The task below is overdue%s and has not been submitted." },
+                         TOLD_ROLES,
+                         { "", "" } },
+    [NOTICE_CLOCK_OVERDUE] = { "CLOCK_OVERDUE",
+                               { "Quá hạn %s", "Overdue: %s" },
+                               { "Nhiệm vụ dưới đây đang chờ và đã quá hạn %s.",
+                                 "The task below waits for what is overdue: %s." },
+                               TOLD_ROLES,
+                               { "", "" } },
     [NOTICE_DEEMED] = { "DEEMED",
                         { "Coi như đã nhận", "Deemed accepted" },
                         { "Quá thời hạn tiếp nhận mà đơn vị không trả lời, nên nhiệm vụ dưới đây "
                           "được coi là đã nhận. Thời hạn không thay đổi.",
                           "The unit did not answer in time, so the task below counts as accepted. "
-                          "Its due time has not moved." } },
+                          "Its due time has not moved." },
+                        RECIPIENT_HEAD,
+                        { "Phân công người xử lý và chỉ đạo hoàn thành đúng hạn.",
+                          "Say who is to handle it, and see that it is done in time." } },
     [NOTICE_RETURNED] = { "RETURNED",
-                          { "Bị trả lại khi đã quá hạn%s", "Returned, already overdue%s" },
-                          { "Kết quả bị trả lại để làm lại, trong khi nhiệm vụ đã quá hạn%s.",
-                            "The result was returned for rework, and the task is overdue%s." } },
-};
-
-struct role_words {
-    struct phrase_pair why, todo;
-};
-
-static const struct role_words roles[RECIPIENTS] = {
-    [RECIPIENT_HANDLER] = { { "đang trực tiếp xử lý nhiệm vụ này", "you handle this task" },
-                            { "Hoàn thành và trình kết quả; nếu vướng mắc, báo cáo ngay người phụ "
-                              "trách trực tiếp.",
-                              "Finish it and submit the result; if something is in the way, tell "
-                              "your superior now." } },
-    [RECIPIENT_SUPERVISOR] = { { "phụ trách trực tiếp người đang xử lý",
-                                 "you are the direct superior of who handles it" },
-                               { "Kiểm tra tiến độ, tháo gỡ vướng mắc hoặc giao người khác xử lý.",
-                                 "Look at the progress, remove what is in the way, or give it to "
-                                 "somebody else." } },
-    [RECIPIENT_DEPUTY_IN_CHARGE] = { { "là lãnh đạo phụ trách lĩnh vực của đơn vị chủ trì",
-                                       "you are the deputy in charge of this field" },
-                                     { "Chỉ đạo hoàn thành ngay và theo dõi đến khi trình.",
-                                       "Direct that it be finished now, and follow it until it is "
-                                       "submitted." } },
-    [RECIPIENT_HEAD] = { { "là người đứng đầu đơn vị chủ trì", "you head the lead unit" },
-                         { "Chỉ đạo xử lý; nếu đã quá hạn, nêu rõ lý do và ngày cam kết hoàn thành "
-                           "trong 01 ngày làm việc.",
-                           "Direct how it is to be done; if it is overdue, give the reason and a "
-                           "new date within one working day." } },
-    [RECIPIENT_TRACKER] = { { "được giao theo dõi nhiệm vụ này", "you track this task" },
-                            { "Liên hệ đơn vị chủ trì để đôn đốc.",
-                              "Contact the lead unit and urge it on." } },
-    [RECIPIENT_OFFICE_CHIEF] = { { "là Chánh Văn phòng UBND, người đôn đốc các đơn vị",
-                                   "you are the Chief of Office, who urges the units on" },
-                                 { "Ban hành văn bản đôn đốc đơn vị chủ trì.",
-                                   "Issue a letter that urges the lead unit on." } },
-    [RECIPIENT_VICE_CHAIR] = { { "là Phó Chủ tịch UBND phụ trách lĩnh vực",
-                                 "you are the Vice Chair in charge of this field" },
-                               { "Cho ý kiến chỉ đạo đơn vị chủ trì.",
-                                 "Give the lead unit a directive." } },
-    [RECIPIENT_CHAIR] = { { "là Chủ tịch UBND", "you are the Chair" },
-                          { "Cho ý kiến chỉ đạo và xem xét trách nhiệm.",
-                            "Give a directive, and consider who is responsible." } },
-    [RECIPIENT_SNV] = { { "là Giám đốc Sở Nội vụ", "you are the Director of Home Affairs" },
-                        { "Tham mưu việc xem xét trách nhiệm.",
-                          "Advise on the responsibility for it." } },
-    [RECIPIENT_CONSULTEE] = { { "được lấy ý kiến về nhiệm vụ này",
-                                "your opinion was asked on this task" },
-                              { "Trả lời ý kiến; quá hạn được coi là đồng ý.",
-                                "Give your opinion; silence counts as consent." } },
-    [RECIPIENT_REVIEWER] = { { "là người xem xét kết quả đã trình",
-                               "you review the submitted result" },
-                             { "Chấp nhận kết quả hoặc trả lại kèm toàn bộ nội dung cần sửa.",
-                               "Accept the result, or return it with everything that is to be "
-                               "corrected." } },
-    [RECIPIENT_REVIEWER_SUPERVISOR] = { { "phụ trách trực tiếp người xem xét",
-                                          "you are the direct superior of the reviewer" },
-                                        { "Nhắc người xem xét kết luận ngay.",
-                                          "See that the reviewer concludes now." } },
-    [RECIPIENT_REVIEWER_SUPERIOR] = { { "là cấp trên của người xem xét",
-                                        "you are a superior of the reviewer" },
-                                      { "Chỉ đạo kết luận ngay đối với kết quả đã trình.",
-                                        "Direct that the submitted result be concluded now." } },
+                          { "Bị trả lại%s", "Returned%s" },
+                          { "Kết quả trình của nhiệm vụ dưới đây bị trả lại để hoàn thiện%s.",
+                            "The result of the task below was returned for rework%s." },
+                          RECIPIENT_HANDLER,
+                          { "Sửa, bổ sung toàn bộ nội dung nêu trên và trình lại.",
+                            "Correct everything named above and submit it again." } },
+    [NOTICE_DIGEST] = { "DIGEST", { "", "" }, { "", "" }, TOLD_ROLES, { "", "" } },
 };
 
 const char *
@@ -120,6 +72,12 @@ notice_kind_parse(const char *name, enum notice_kind *kind)
         }
     }
     return false;
+}
+
+bool
+template_is_urgent(enum urgency urgency)
+{
+    return urgency == URGENCY_HOA_TOC || urgency == URGENCY_HOA_TOC_HEN_GIO;
 }
 
 static const char *
@@ -141,13 +99,17 @@ template_due(struct arena *arena, int64_t due_at, bool is_english)
     bool is_day_end = day_start(day_at(due_at)) == due_at;
     day_t day = day_at(is_day_end ? due_at - 1 : due_at);
     struct civil civil = civil_at(due_at);
-    const char *weekday = weekday_name(day_weekday(day), is_english);
+    char *weekday = arena_text(arena, weekday_name(day_weekday(day), is_english));
     day_print_vi(date, sizeof date, day);
-    if (is_day_end) {
-        return arena_print(arena, is_english ? "end of %s, %s" : "hết ngày %s, %s", weekday, date);
+    if (!is_english && strncmp(weekday, "Th", 2) == 0) {
+        weekday[0] = 't'; /* in the middle of a sentence */
     }
-    return arena_print(arena, is_english ? "%02d:%02d on %s, %s" : "%02d:%02d %s, %s", civil.hour,
-                       civil.minute, weekday, date);
+    if (is_day_end) {
+        return arena_print(arena, is_english ? "end of %s (%s)" : "hết ngày %s (%s)", date,
+                           weekday);
+    }
+    return arena_print(arena, is_english ? "%02d:%02d on %s (%s)" : "%02d:%02d ngày %s (%s)",
+                       civil.hour, civil.minute, date, weekday);
 }
 
 /* " 02 ngày làm việc", " by 2 working days"; nothing when it is a matter of hours. */
@@ -161,6 +123,23 @@ by_how_much(struct arena *arena, const struct tidings *tidings)
                        tidings->days_late, tidings->days_late == 1 ? "" : "s");
 }
 
+/* What fills the gaps of the kind's words. A return may come when the task is late already. */
+static const char *
+how_late(struct arena *arena, const struct tidings *tidings)
+{
+    const char *late = by_how_much(arena, tidings);
+    if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
+        return arena_print(arena, "%s%s", tidings->step, late);
+    }
+    if (tidings->kind != NOTICE_RETURNED) {
+        return late;
+    }
+    bool is_late = tidings->due_at != 0 && tidings->due_at < tidings->now;
+    return is_late
+               ? arena_print(arena, say(tidings, " khi đã quá hạn%s", ", already overdue%s"), late)
+               : "";
+}
+
 /* A pattern of this file with its one %s filled, if it has it. */
 static const char *
 fill(struct arena *arena, const char *pattern, const char *what)
@@ -171,112 +150,123 @@ fill(struct arena *arena, const char *pattern, const char *what)
                : arena_print(arena, "%.*s%s%s", (int)(gap - pattern), pattern, what, gap + 2);
 }
 
-/* ---- the rows of the letter ------------------------------------------------------------------ */
+static const char *
+due_or_nothing(struct arena *arena, const struct tidings *tidings, int64_t at)
+{
+    return at != 0 ? template_due(arena, at, tidings->is_english) : "";
+}
 
-enum { ROWS_MAX = 12 };
-
-struct sheet {
-    struct arena *arena;
-    const char *hail, *headline;
-    struct row {
-        const char *label, *text;
-    } rows[ROWS_MAX];
-    int count;
-    const char *todo, *why, *url, *foot;
-};
+/* What is left until the due time. */
+static const char *
+time_left(struct arena *arena, const struct tidings *tidings)
+{
+    int64_t left = tidings->due_at - tidings->now;
+    if (tidings->kind != NOTICE_REMINDER || tidings->due_at == 0 || left <= 0) {
+        return "";
+    }
+    bool is_day_end = day_start(day_at(tidings->due_at)) == tidings->due_at;
+    if (!is_day_end && left < 24 * CLOCK_HOUR) {
+        return arena_print(arena, say(tidings, "%d giờ %02d phút", "%d h %02d min"),
+                           (int)(left / CLOCK_HOUR), (int)(left % CLOCK_HOUR / CLOCK_MINUTE));
+    }
+    return tidings->days_left == 0
+               ? say(tidings, "hôm nay là ngày cuối cùng", "today is the last day")
+               : arena_print(arena, say(tidings, "%02d ngày làm việc", "%d working day%s"),
+                             tidings->days_left, tidings->days_left == 1 ? "" : "s");
+}
 
 static void
-add_row(struct sheet *sheet, const char *label, const char *text)
+add_dates(struct sheet *sheet, const struct tidings *tidings)
 {
-    if (!text_is_empty(text) && sheet->count < ROWS_MAX) {
-        sheet->rows[sheet->count++] = (struct row){ label, text };
+    struct arena *arena = sheet->arena;
+    sheet_add(sheet, say(tidings, "Thời hạn", "Due"),
+              due_or_nothing(arena, tidings, tidings->due_at));
+    sheet_add(sheet, say(tidings, "Còn lại", "Left"), time_left(arena, tidings));
+    if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
+        sheet_add(sheet,
+                  arena_print(arena, say(tidings, "Hạn %s", "Due time of the %s"), tidings->step),
+                  due_or_nothing(arena, tidings, tidings->step_due_at));
     }
-}
-
-static const char *
-due_or_nothing(struct sheet *sheet, const struct tidings *tidings, int64_t at)
-{
-    return at != 0 ? template_due(sheet->arena, at, tidings->is_english) : "";
-}
-
-static bool
-is_link(const char *url)
-{
-    return !text_is_empty(url) &&
-           (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0);
+    if (tidings->kind == NOTICE_RETURNED) {
+        sheet_add(sheet, say(tidings, "Hạn trình lại", "Rework due"),
+                  due_or_nothing(arena, tidings, tidings->rework_due_at));
+    }
+    if (tidings->urgency != URGENCY_NORMAL) {
+        sheet_add(sheet, say(tidings, "Độ khẩn", "Urgency"),
+                  urgency_say(tidings->urgency, tidings->is_english));
+    }
 }
 
 static void
 fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
 {
-    sheet->headline = fill(sheet->arena, choose(tidings, kinds[tidings->kind].headline), late);
-    add_row(sheet, say(tidings, "Nhiệm vụ", "Task"), tidings->title);
-    add_row(sheet, say(tidings, "Sản phẩm", "Product"), tidings->product);
-    add_row(sheet, say(tidings, "Thời hạn", "Due"),
-            due_or_nothing(sheet, tidings, tidings->due_at));
-    add_row(sheet, say(tidings, "Hạn xem xét", "Review due"),
-            tidings->kind == NOTICE_REVIEW_OVERDUE
-                ? due_or_nothing(sheet, tidings, tidings->review_due_at)
-                : "");
-    add_row(sheet, say(tidings, "Hạn làm lại", "Rework due"),
-            tidings->kind == NOTICE_RETURNED
-                ? due_or_nothing(sheet, tidings, tidings->rework_due_at)
-                : "");
-    add_row(sheet, say(tidings, "Đơn vị chủ trì", "Lead unit"), tidings->lead);
-    add_row(sheet, say(tidings, "Đang ở", "Held by"), tidings->holder);
-    add_row(sheet, say(tidings, "Mã nhiệm vụ", "Task code"), tidings->task);
-    if (tidings->why < RECIPIENTS) {
-        sheet->todo = choose(tidings, roles[tidings->why].todo);
-    }
-    sheet->url = is_link(tidings->url) ? tidings->url : NULL;
+    const struct kind_words *words = &kinds[tidings->kind];
+    sheet->headline = fill(sheet->arena, choose(tidings, words->headline), late);
+    sheet_add(sheet, say(tidings, "Nhiệm vụ", "Task"), tidings->title);
+    sheet_add(sheet, say(tidings, "Sản phẩm", "Product"), tidings->product);
+    add_dates(sheet, tidings);
+    sheet_add(sheet, say(tidings, "Đơn vị chủ trì", "Lead unit"), tidings->lead);
+    sheet_add(sheet, say(tidings, "Đang ở", "Held by"), tidings->holder);
+    sheet_add(sheet, say(tidings, "Văn bản giao", "Ordered by"), tidings->document);
+    sheet_add(sheet, say(tidings, "Mã nhiệm vụ", "Task code"), tidings->task);
+    sheet->list_label = say(tidings, "Nội dung phải sửa, bổ sung", "To be corrected");
+    sheet->list = tidings->details;
+    sheet->list_count = tidings->detail_count;
+    const struct role_words *role = template_role(template_why(tidings));
+    sheet_add_todo(sheet, choose(tidings, role->role),
+                   choose(tidings, tidings->why == words->doer ? words->todo : role->todo));
+    sheet->url = sheet_link(tidings->url);
 }
 
 static void
 fill_secret(struct sheet *sheet, const struct tidings *tidings)
 {
-    const char *due = due_or_nothing(sheet, tidings, tidings->due_at);
+    const char *due = due_or_nothing(sheet->arena, tidings, tidings->due_at);
     sheet->headline = *due != '\0' ? arena_print(sheet->arena,
                                                  say(tidings, "Có 01 nhiệm vụ mật đến hạn %s.",
                                                      "There is 1 secret task that is due %s."),
                                                  due)
                                    : say(tidings, "Có 01 nhiệm vụ mật cần xử lý.",
                                          "There is 1 secret task to attend to.");
-    sheet->todo = say(tidings, "Liên hệ văn thư mật.", "Contact the registry of secret documents.");
+    sheet_add_todo(
+        sheet, NULL,
+        say(tidings, "Liên hệ văn thư mật.", "Contact the registry of secret documents."));
+}
+
+static const char *
+say_why(struct arena *arena, const struct tidings *tidings)
+{
+    const char *why = choose(tidings, template_role(template_why(tidings))->why);
+    if (tidings->level > 0) {
+        return arena_print(arena,
+                           say(tidings, "Ông/bà nhận thư này vì %s (đôn đốc bậc %d).",
+                               "You receive this because %s (level %d)."),
+                           why, tidings->level);
+    }
+    return arena_print(
+        arena, say(tidings, "Ông/bà nhận thư này vì %s.", "You receive this because %s."), why);
 }
 
 static struct sheet
 make_sheet(struct arena *arena, const struct tidings *tidings, const char *late)
 {
-    struct sheet sheet = { .arena = arena };
+    struct sheet sheet = { .arena = arena, .is_english = tidings->is_english };
     sheet.hail = arena_print(arena, say(tidings, "Kính gửi: %s", "To: %s"), tidings->to);
     if (tidings->is_secret) {
         fill_secret(&sheet, tidings);
-    } else {
-        fill_open(&sheet, tidings, late);
+        return sheet;
     }
-    if (tidings->why < RECIPIENTS && !tidings->is_secret) {
-        const char *why = choose(tidings, roles[tidings->why].why);
-        sheet.why =
-            tidings->level > 0
-                ? arena_print(arena,
-                              say(tidings, "Ông/bà nhận thư này vì %s (bậc đôn đốc thứ %d).",
-                                  "You receive this because %s (level %d)."),
-                              why, tidings->level)
-                : arena_print(
-                      arena,
-                      say(tidings, "Ông/bà nhận thư này vì %s.", "You receive this because %s."),
-                      why);
-    }
-    sheet.foot = say(tidings, "Thư do hệ thống đôn đốc gửi tự động, không cần trả lời.",
-                     "Sent automatically by the reminder system; please do not reply.");
+    fill_open(&sheet, tidings, late);
+    sheet.why = say_why(arena, tidings);
     return sheet;
 }
 
 static const char *
 make_subject(struct arena *arena, const struct tidings *tidings, const char *late)
 {
-    const char *mark = tidings->is_urgent ? say(tidings, "[Đôn đốc, hỏa tốc]", "[dondoc, urgent]")
-                                          : say(tidings, "[Đôn đốc]", "[dondoc]");
+    const char *mark = template_is_urgent(tidings->urgency)
+                           ? say(tidings, "[Đôn đốc - HỎA TỐC]", "[dondoc - EXPRESS]")
+                           : say(tidings, "[Đôn đốc]", "[dondoc]");
     if (tidings->is_secret) {
         return arena_print(arena, "%s %s", mark,
                            say(tidings, "Có 01 nhiệm vụ mật", "1 secret task"));
@@ -289,101 +279,14 @@ make_subject(struct arena *arena, const struct tidings *tidings, const char *lat
                        text_is_empty(tidings->title) ? tidings->task : tidings->title);
 }
 
-/* ---- as text, as HTML ------------------------------------------------------------------------ */
-
-static const char *
-write_text(const struct sheet *sheet, const struct tidings *tidings)
-{
-    struct text_builder out = { .arena = sheet->arena };
-    text_print(&out, "%s\n\n%s\n\n", sheet->hail, sheet->headline);
-    for (int i = 0; i < sheet->count; i++) {
-        text_print(&out, "%s: %s\n", sheet->rows[i].label, sheet->rows[i].text);
-    }
-    if (sheet->todo != NULL) {
-        text_print(&out, "%s%s: %s\n", sheet->count > 0 ? "\n" : "",
-                   say(tidings, "Việc cần làm", "What to do"), sheet->todo);
-    }
-    if (sheet->url != NULL) {
-        text_print(&out, "%s: %s\n", say(tidings, "Mở nhiệm vụ", "Open the task"), sheet->url);
-    }
-    if (sheet->why != NULL) {
-        text_print(&out, "\n%s\n", sheet->why);
-    }
-    text_print(&out, "\n-- \n%s\n", sheet->foot);
-    return out.text;
-}
-
-static void
-add_escaped(struct text_builder *out, const char *text)
-{
-    static const char marks[] = "&<>\"'";
-    static const char *const names[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
-    while (*text != '\0') {
-        size_t plain = strcspn(text, marks);
-        text_add_n(out, text, plain);
-        text += plain;
-        if (*text != '\0') {
-            text_add(out, names[strchr(marks, *text++) - marks]);
-        }
-    }
-}
-
-static void
-add_element(struct text_builder *out, const char *open, const char *text, const char *close)
-{
-    text_add(out, open);
-    add_escaped(out, text);
-    text_add(out, close);
-}
-
-static const char *
-write_html(const struct sheet *sheet, const struct tidings *tidings)
-{
-    struct text_builder out = { .arena = sheet->arena };
-    text_print(&out,
-               "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
-               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"></head>\n"
-               "<body style=\"margin:0;padding:16px;max-width:600px;font:16px/1.5 sans-serif;"
-               "color:#1a1a1a\">\n",
-               say(tidings, "vi", "en"));
-    add_element(&out, "<p>", sheet->hail, "</p>\n");
-    add_element(&out, "<p style=\"font-size:18px;font-weight:bold\">", sheet->headline, "</p>\n");
-    for (int i = 0; i < sheet->count; i++) {
-        add_element(&out,
-                    i == 0 ? "<p><span style=\"color:#595959\">"
-                           : "<br>\n<span style=\"color:#595959\">",
-                    sheet->rows[i].label, ":</span> ");
-        add_element(&out, i == 0 ? "<b>" : "", sheet->rows[i].text, i == 0 ? "</b>" : "");
-    }
-    text_add(&out, sheet->count > 0 ? "</p>\n" : "");
-    if (sheet->todo != NULL) {
-        add_element(
-            &out,
-            "<p style=\"padding:8px 12px;border-left:4px solid #b00020;background:#f6f6f6\">"
-            "<b>",
-            say(tidings, "Việc cần làm", "What to do"), ":</b> ");
-        add_element(&out, "", sheet->todo, "</p>\n");
-    }
-    if (sheet->url != NULL) {
-        add_element(&out, "<p><a href=\"", sheet->url, "\" style=\"color:#0b57d0\">");
-        add_element(&out, "", say(tidings, "Mở nhiệm vụ", "Open the task"), "</a></p>\n");
-    }
-    text_add(&out, "<p style=\"font-size:14px;color:#595959\">");
-    if (sheet->why != NULL) {
-        add_element(&out, "", sheet->why, "<br>\n");
-    }
-    add_element(&out, "", sheet->foot, "</p>\n</body></html>\n");
-    return out.text;
-}
-
 struct wording
 template_write(struct arena *arena, const struct tidings *tidings)
 {
-    const char *late = by_how_much(arena, tidings);
+    const char *late = how_late(arena, tidings);
     struct sheet sheet = make_sheet(arena, tidings, late);
     return (struct wording){
         .subject = make_subject(arena, tidings, late),
-        .text = write_text(&sheet, tidings),
-        .html = write_html(&sheet, tidings),
+        .text = sheet_text(&sheet),
+        .html = sheet_html(&sheet),
     };
 }

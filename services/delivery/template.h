@@ -1,5 +1,5 @@
 /*
- * What a person reads: subject, plain text and HTML of one notice, in one language. Pure.
+ * What a person reads: subject, plain text and HTML of one message, in one language. Pure.
  *
  * It says what is due or late and by how many working days, who holds it, what to do next, and why
  * this person is told. Of a secret task it says only that there is one, and when it is due.
@@ -9,15 +9,17 @@
 
 #include "base/arena.h"
 #include "domain/policy.h"
+#include "domain/urgency.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 enum notice_kind {
-    NOTICE_REMINDER,       /* before the due time */
-    NOTICE_OVERDUE,        /* a level of the task's ladder */
-    NOTICE_REVIEW_OVERDUE, /* a level of the reviewer's ladder */
-    NOTICE_DEEMED,         /* nobody accepted: accepted by silence (3.9) */
-    NOTICE_RETURNED,       /* returned when it was past due already */
+    NOTICE_REMINDER,      /* before the due time */
+    NOTICE_OVERDUE,       /* a level of the task's ladder */
+    NOTICE_CLOCK_OVERDUE, /* a level of another clock's ladder: reviewers, deciders, consultees */
+    NOTICE_DEEMED,        /* nobody accepted: accepted by silence (3.9) */
+    NOTICE_RETURNED,      /* the result came back, with everything that is to be corrected */
+    NOTICE_DIGEST,        /* all that is overdue and concerns one person */
     NOTICE_KINDS
 };
 
@@ -25,23 +27,35 @@ enum notice_kind {
 const char *notice_kind_name(enum notice_kind kind);
 bool notice_kind_parse(const char *name, enum notice_kind *kind);
 
+/* Why somebody is told: a role of the policy, or one of these. */
+enum { TOLD_ON_DUTY = RECIPIENTS, TOLD_OF_ASKED_UNIT, TOLD_WHYEVER, TOLD_ROLES };
+int told_role_parse(const char *name);
+
+/* One task as one person is told of it; texts in his language. */
 struct tidings {
     enum notice_kind kind;
     bool is_english;
     bool is_secret;
+    bool is_first; /* in a digest: he was not told of this level before */
     int64_t now;
-    const char *to;     /* the position written to, as people say it */
-    enum recipient why; /* RECIPIENTS: not said */
-    int level;          /* of a ladder; 0: none */
-    const char *task;   /* key */
+    const char *to; /* the position written to, as people say it */
+    int why;
+    int level;        /* of a ladder; 0: none */
+    const char *task; /* key */
     const char *title, *product;
+    const char *document;      /* by which it was ordered; "": none */
     const char *lead, *holder; /* as people say it; "" when not known */
     const char *url;           /* "": none */
-    int64_t due_at;            /* 0: none */
-    int64_t review_due_at;     /* REVIEW_OVERDUE */
-    int64_t rework_due_at;     /* RETURNED; 0: none */
-    int days_late;             /* working days; 0: hours only, or not late */
-    bool is_urgent;            /* hỏa tốc */
+    enum urgency urgency;
+    int64_t due_at;        /* 0: none */
+    const char *step;      /* CLOCK_OVERDUE: what is waited for, "xem xét kết quả" ... */
+    bool is_of_unit;       /* ... of a unit that was asked, not of a superior */
+    int64_t step_due_at;   /* ... until when */
+    int64_t rework_due_at; /* RETURNED; 0: none */
+    int days_late;         /* working days; 0: hours only, or not late */
+    int days_left;         /* working days behind today; REMINDER */
+    const char *const *details;
+    size_t detail_count;
 };
 
 struct wording {
@@ -50,7 +64,26 @@ struct wording {
 
 struct wording template_write(struct arena *arena, const struct tidings *tidings);
 
-/* "hết ngày Thứ Hai, 09/03/2026", "09:20 Chủ Nhật, 15/02/2026". */
+enum { DIGEST_LISTED = 500 }; /* the rest is counted */
+
+/* All of one person, in any order; sorted here, the latest first. */
+struct wording
+template_digest(struct arena *arena, struct tidings *tidings, size_t count, const char *to);
+
+/* "hết ngày 09/03/2026 (thứ Hai)", "09:20 ngày 15/02/2026 (Chủ Nhật)". */
 char *template_due(struct arena *arena, int64_t due_at, bool is_english);
+
+bool template_is_urgent(enum urgency urgency);
+
+/* What both kinds of letters say of a role. */
+struct phrase_pair {
+    const char *vi, *en;
+};
+struct role_words {
+    struct phrase_pair role, why, todo;
+};
+const struct role_words *template_role(int why);
+/* As which he is spoken to: in a unit that was asked for something roles do not matter. */
+int template_why(const struct tidings *tidings);
 
 #endif

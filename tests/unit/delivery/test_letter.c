@@ -97,6 +97,7 @@ test_a_letter_reads_back(void **state)
     assert_non_null(strstr(message, "Date: Mon, 09 Mar 2026 07:30:00 +0700\r\n"));
     assert_non_null(strstr(message, "Message-ID: <00112233445566778899aabb@x.example>\r\n"));
     assert_non_null(strstr(message, "Auto-Submitted: auto-generated\r\n"));
+    assert_null(strstr(message, "Importance"));
     assert_non_null(strstr(message, "\r\n <dondoc@x.example>\r\n"));
     assert_string_equal(decode_words(strstr(message, "Subject: ")), letter.subject);
     assert_string_equal(decode_words(strstr(message, "To: ")), letter.to_name);
@@ -181,7 +182,10 @@ tidings_of(enum notice_kind kind)
                              .lead = "Sở Xây dựng",
                              .holder = "Chuyên viên, Sở Xây dựng",
                              .url = "https://qlvb.x.example/t?a=1&b=2",
+                             .document = "145/UBND-KT (VPCP)",
                              .due_at = at("2026-02-14T00:00:00"),
+                             .step = "xem xét kết quả",
+                             .now = at("2026-02-27T08:00:00"),
                              .days_late = 4 };
 }
 
@@ -193,10 +197,9 @@ test_words_say_what_is_late(void **state)
     struct wording wording = template_write(arena, &tidings);
     assert_string_equal(wording.subject,
                         "[Đôn đốc] Quá hạn 04 ngày làm việc: Báo cáo <tình hình> & cấp phép");
-    assert_non_null(strstr(wording.text, "Thời hạn: hết ngày Thứ Sáu, 13/02/2026\n"));
+    assert_non_null(strstr(wording.text, "Thời hạn: hết ngày 13/02/2026 (thứ Sáu)\n"));
     assert_non_null(strstr(wording.text, "Đang ở: Chuyên viên, Sở Xây dựng\n"));
-    assert_non_null(
-        strstr(wording.text, "vì là người đứng đầu đơn vị chủ trì (bậc đôn đốc thứ 3)"));
+    assert_non_null(strstr(wording.text, "vì là người đứng đầu đơn vị chủ trì (đôn đốc bậc 3)"));
     assert_non_null(strstr(wording.text, "Mở nhiệm vụ: https://qlvb.x.example/t?a=1&b=2\n"));
     assert_non_null(strstr(wording.html, "Báo cáo &lt;tình hình&gt; &amp; cấp phép"));
     assert_non_null(strstr(wording.html, "href=\"https://qlvb.x.example/t?a=1&amp;b=2\""));
@@ -204,7 +207,7 @@ test_words_say_what_is_late(void **state)
     tidings.days_late = 1;
     wording = template_write(arena, &tidings);
     assert_non_null(strstr(wording.subject, "Overdue by 1 working day:"));
-    assert_non_null(strstr(wording.text, "Due: end of Fri, 13/02/2026\n"));
+    assert_non_null(strstr(wording.text, "Due: end of 13/02/2026 (Fri)\n"));
 }
 
 static void
@@ -223,15 +226,17 @@ static void
 test_secrets_stay_secret(void **state)
 {
     (void)state;
-    for (int kind = 0; kind < NOTICE_KINDS; kind++) {
+    for (int kind = 0; kind < NOTICE_DIGEST; kind++) {
         for (int english = 0; english < 2; english++) {
             struct tidings tidings = tidings_of((enum notice_kind)kind);
             tidings.is_secret = true;
+            tidings.details = (const char *[]){ "Thiếu căn cứ" };
+            tidings.detail_count = 1;
             tidings.is_english = english != 0;
             struct wording wording = template_write(arena, &tidings);
             const char *texts[] = { wording.subject, wording.text, wording.html };
-            static const char *const secrets[] = { "Báo cáo", "sc06", "qlvb", "Tờ trình",
-                                                   "Chuyên viên" };
+            static const char *const secrets[] = { "Báo cáo",     "sc06",        "qlvb", "Tờ trình",
+                                                   "Chuyên viên", "145/UBND-KT", "Thiếu" };
             for (size_t t = 0; t < LENGTH(texts); t++) {
                 for (size_t s = 0; s < LENGTH(secrets); s++) {
                     assert_null(strstr(texts[t], secrets[s]));
@@ -240,6 +245,30 @@ test_secrets_stay_secret(void **state)
             assert_non_null(strstr(wording.text, "13/02/2026"));
         }
     }
+}
+
+/* All of them at once: nobody corrects one and is returned the next. */
+static void
+test_a_return_names_everything(void **state)
+{
+    (void)state;
+    struct tidings tidings = tidings_of(NOTICE_RETURNED);
+    tidings.why = RECIPIENT_HANDLER;
+    tidings.rework_due_at = at("2026-03-03T00:00:00");
+    tidings.details =
+        (const char *[]){ "Thiếu căn cứ <pháp lý>", "Chưa chọn phương án", "Số liệu" };
+    tidings.detail_count = 3;
+    struct wording wording = template_write(arena, &tidings);
+    assert_string_equal(wording.subject, "[Đôn đốc] Bị trả lại khi đã quá hạn 04 ngày làm việc: "
+                                         "Báo cáo <tình hình> & cấp phép");
+    assert_non_null(strstr(wording.text, "\n1. Thiếu căn cứ <pháp lý>\n2. Chưa chọn phương án\n"
+                                         "3. Số liệu\n"));
+    assert_non_null(strstr(wording.text, "Hạn trình lại: hết ngày 02/03/2026 (thứ Hai)\n"));
+    assert_non_null(strstr(wording.html, ">Thiếu căn cứ &lt;pháp lý&gt;</li>"));
+    tidings.due_at = at("2026-03-14T00:00:00");
+    tidings.days_late = 0;
+    wording = template_write(arena, &tidings);
+    assert_string_equal(wording.subject, "[Đôn đốc] Bị trả lại: Báo cáo <tình hình> & cấp phép");
 }
 
 /* Every kind to every role in both languages: no gap is left open, nothing is empty. */
@@ -251,10 +280,10 @@ test_every_wording_is_whole(void **state)
         enum notice_kind back;
         assert_true(notice_kind_parse(notice_kind_name((enum notice_kind)kind), &back));
         assert_int_equal(back, kind);
-        for (int role = 0; role <= RECIPIENTS; role++) {
+        for (int role = 0; kind != NOTICE_DIGEST && role < TOLD_ROLES; role++) {
             for (int days = 0; days < 3; days++) {
                 struct tidings tidings = tidings_of((enum notice_kind)kind);
-                tidings.why = (enum recipient)role;
+                tidings.why = role;
                 tidings.days_late = days;
                 tidings.is_english = role % 2 == 1;
                 struct wording wording = template_write(arena, &tidings);
@@ -287,30 +316,41 @@ test_release(void **state)
         { NOTICE_OVERDUE, 2, S(SUSPENDED), "SUSPENDED" },
         { NOTICE_REMINDER, 2, S(ASSIGNED), NULL },
         { NOTICE_REMINDER, 1, S(ASSIGNED), "DUE_CHANGED" },
-        { NOTICE_REVIEW_OVERDUE, 0, S(SUBMITTED), NULL },
-        { NOTICE_REVIEW_OVERDUE, 0, S(RETURNED), "MOVED_ON" },
-        { NOTICE_REVIEW_OVERDUE, 0, S(COMPLETED), "CLOSED" },
+        { NOTICE_CLOCK_OVERDUE, 0, S(SUBMITTED), NULL },
+        { NOTICE_CLOCK_OVERDUE, 0, S(IN_PROGRESS), NULL },
+        { NOTICE_CLOCK_OVERDUE, 0, S(COMPLETED), "CLOSED" },
         { NOTICE_RETURNED, 0, S(RETURNED), NULL },
         { NOTICE_RETURNED, 0, S(SUBMITTED), "SUBMITTED" },
         { NOTICE_DEEMED, 0, S(IN_PROGRESS), NULL },
     };
     Dondoc__V1__Deadline deadline = DONDOC__V1__DEADLINE__INIT;
+    Dondoc__V1__Clock clock = DONDOC__V1__CLOCK__INIT;
     Dondoc__V1__Task task = DONDOC__V1__TASK__INIT;
+    Dondoc__V1__NoticeQueued notice = DONDOC__V1__NOTICE_QUEUED__INIT;
     task.deadline = &deadline;
+    task.clocks = (Dondoc__V1__Clock *[]){ &clock };
+    task.n_clocks = 1;
+    notice.clock = clock.id = 3;
     deadline.version = 2;
     deadline.due_at = at("2026-03-10T00:00:00");
     int64_t before = at("2026-03-09T08:00:00");
     for (size_t i = 0; i < LENGTH(rows); i++) {
         task.state = rows[i].state;
-        const char *got = release_objection(rows[i].kind, rows[i].version, &task, before);
+        notice.due_version = rows[i].version;
+        const char *got = release_objection(rows[i].kind, &notice, &task, before);
         assert_true(text_same(got, rows[i].objection));
     }
+    task.state = S(SUBMITTED);
+    notice.due_version = 0;
+    notice.clock = 2; /* decided: the clock is gone */
+    assert_string_equal(release_objection(NOTICE_CLOCK_OVERDUE, &notice, &task, before), "SETTLED");
     task.state = S(IN_PROGRESS);
-    assert_string_equal(release_objection(NOTICE_REMINDER, 2, &task, deadline.due_at + 1),
+    notice.due_version = 2;
+    assert_string_equal(release_objection(NOTICE_REMINDER, &notice, &task, deadline.due_at + 1),
                         "PAST_DUE");
-    assert_null(release_objection(NOTICE_REMINDER, 2, &task, deadline.due_at));
-    assert_string_equal(release_objection(NOTICE_OVERDUE, 2, &(Dondoc__V1__Task){ .state = 99 }, 0),
-                        "MOVED_ON");
+    assert_null(release_objection(NOTICE_REMINDER, &notice, &task, deadline.due_at));
+    task.state = 99;
+    assert_string_equal(release_objection(NOTICE_OVERDUE, &notice, &task, 0), "MOVED_ON");
 }
 
 static int
@@ -340,6 +380,7 @@ main(void)
         cmocka_unit_test(test_words_say_what_is_late),
         cmocka_unit_test(test_no_script_becomes_a_link),
         cmocka_unit_test(test_secrets_stay_secret),
+        cmocka_unit_test(test_a_return_names_everything),
         cmocka_unit_test(test_every_wording_is_whole),
         cmocka_unit_test(test_release),
     };

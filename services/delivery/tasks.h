@@ -1,0 +1,34 @@
+/*
+ * The tasks a unit of work speaks of, as routing last told them. They may lie in any shard.
+ */
+#ifndef DELIVERY_TASKS_H
+#define DELIVERY_TASKS_H
+
+#include "daemon/reader.h"
+#include "store_delivery.h"
+
+struct tasks {
+    struct task_row *rows; /* by (shard, subject), each once */
+    bool *unread;          /* of the same number; NULL until tasks_find_unread */
+    size_t count, room;
+};
+
+struct tasks tasks_make(struct arena *arena, size_t room);
+
+/* At most `room` times, before loading. */
+void tasks_want(struct tasks *tasks, int shard, const char *subject);
+
+MUST_CHECK enum status tasks_load(struct tasks *tasks, struct unit *unit);
+
+/* Which of them routing, or delivery itself, has not read to the end: what is known of such a task
+ * may no longer be true. */
+MUST_CHECK enum status tasks_find_unread(struct tasks *tasks, struct unit *unit);
+
+/* NULL: was not wanted. */
+struct task_row *tasks_find(const struct tasks *tasks, int shard, const char *subject);
+bool tasks_is_unread(const struct tasks *tasks, const struct task_row *row);
+
+/* NULL: nothing is known of it. */
+const Dondoc__V1__Task *tasks_unpack(struct arena *arena, const struct task_row *row);
+
+#endif

@@ -1,0 +1,170 @@
+#include "tidings.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/deadline.h"
+#include "wire/task.h"
+#include <string.h>
+
+static bool
+is_english(const struct tidings_case *given)
+{
+    return given->to.person->language == LANGUAGE_EN;
+}
+
+static const char *
+in_language(const char *vi, const char *en, bool english)
+{
+    return english && !text_is_empty(en) ? en : vi;
+}
+
+const char *
+tidings_position(const struct telling_person *to)
+{
+    return in_language(to->position->title, to->position->title_en,
+                       to->person->language == LANGUAGE_EN);
+}
+
+static const char *
+name_position(const struct tidings_case *given, const char *code)
+{
+    const struct org_position *position =
+        text_is_empty(code) ? NULL : organisation_position(given->reference->organisation, code);
+    return position != NULL ? in_language(position->title, position->title_en, is_english(given))
+                            : "";
+}
+
+static const char *
+name_unit(const struct tidings_case *given, const char *code)
+{
+    const struct org_unit *unit =
+        text_is_empty(code) ? NULL : organisation_unit(given->reference->organisation, code);
+    return unit != NULL ? in_language(unit->name, unit->name_en, is_english(given)) : "";
+}
+
+/* Who has the work, or has to take the step it waits for. */
+static const char *
+name_holder(const struct tidings_case *given)
+{
+    const Dondoc__V1__Holder *holder = given->task->holder;
+    const Dondoc__V1__Clock *clock = given->kind == NOTICE_CLOCK_OVERDUE
+                                         ? task_clock_of(given->task, given->notice->clock)
+                                         : NULL;
+    if (clock != NULL && !text_is_empty(clock->unit)) {
+        return name_unit(given, clock->unit);
+    }
+    if (clock == NULL && holder == NULL) {
+        return "";
+    }
+    const char *name = name_position(given, clock != NULL ? clock->position : holder->position);
+    return *name != '\0' || clock != NULL ? name : name_unit(given, holder->unit);
+}
+
+/* "document:VPCP/2026/145/UBND-KT" is 145/UBND-KT of VPCP. */
+static const char *
+name_document(const struct tidings_case *given)
+{
+    const char *issuer = strchr(given->task->document, ':');
+    const char *year = issuer != NULL ? strchr(issuer, '/') : NULL;
+    const char *symbol = year != NULL ? strchr(year + 1, '/') : NULL;
+    if (symbol == NULL) {
+        return "";
+    }
+    char *code = arena_text_n(given->arena, issuer + 1, (size_t)(year - issuer - 1));
+    const char *name = name_unit(given, code);
+    return arena_print(given->arena, "%s (%s)", symbol + 1, *name != '\0' ? name : code);
+}
+
+static const struct calendar *
+calendar_of(const struct tidings_case *given)
+{
+    const Dondoc__V1__Deadline *deadline = given->task->deadline;
+    return deadline != NULL && given->reference->calendars != NULL
+               ? calendar_set_calendar(given->reference->calendars, deadline->calendar)
+               : NULL;
+}
+
+static int
+days_late(const struct tidings_case *given, int64_t due_at)
+{
+    const struct calendar *calendar = calendar_of(given);
+    return calendar != NULL && due_at != 0 && due_at < given->now
+               ? deadline_late(due_at, given->now, calendar).work_days
+               : 0;
+}
+
+static int
+days_left(const struct tidings_case *given, int64_t due_at)
+{
+    const struct calendar *calendar = calendar_of(given);
+    return calendar != NULL && due_at > given->now
+               ? calendar_work_days(calendar, day_at(given->now), day_at(due_at - 1))
+               : 0;
+}
+
+/* Deficiencies are codes of the checklist, or free text. */
+static const char *
+say_detail(const struct tidings_case *given, const char *detail)
+{
+    const struct policy *policy = given->reference->policy;
+    for (size_t i = 0; policy != NULL && i < policy->checklist_count; i++) {
+        const struct checklist_item *item = &policy->checklist[i];
+        if (text_same(item->code, detail)) {
+            return arena_print(given->arena, "%s (%s)",
+                               in_language(item->text.vi, item->text.en, is_english(given)),
+                               detail);
+        }
+    }
+    return detail;
+}
+
+static const char *const *
+say_details(const struct tidings_case *given)
+{
+    const Dondoc__V1__NoticeQueued *notice = given->notice;
+    const char **said = arena_array(given->arena, notice->n_details, sizeof *said);
+    for (size_t i = 0; i < notice->n_details; i++) {
+        said[i] = say_detail(given, notice->details[i]);
+    }
+    return said;
+}
+
+struct tidings
+tidings_make(const struct tidings_case *given)
+{
+    const Dondoc__V1__Task *task = given->task;
+    const Dondoc__V1__NoticeQueued *notice = given->notice;
+    int64_t due_at = task->deadline != NULL ? task->deadline->due_at : 0;
+    const Dondoc__V1__Clock *clock = task_clock_of(task, notice->clock);
+    int64_t step_due_at = clock != NULL ? clock->due_at : 0;
+    int64_t late_from = given->kind == NOTICE_CLOCK_OVERDUE ? step_due_at : due_at;
+    const char *key = strchr(notice->task, ':');
+    return (struct tidings){
+        .kind = given->kind,
+        .is_english = is_english(given),
+        .is_secret = task->secrecy != DONDOC__V1__SECRECY__KHONG_MAT,
+        .now = given->now,
+        .to = tidings_position(&given->to),
+        .why = told_role_parse(notice->why),
+        .level = notice->level,
+        .task = key != NULL ? key + 1 : notice->task,
+        .title = task->title,
+        .product = task->product,
+        .document = name_document(given),
+        .lead = name_unit(given, task->lead),
+        .holder = name_holder(given),
+        .url = task->url,
+        .urgency = (int)task->urgency >= 0 && (int)task->urgency < URGENCIES
+                       ? (enum urgency)task->urgency
+                       : URGENCY_NORMAL,
+        .due_at = due_at,
+        .step = clock != NULL ? clock_say(clock->kind, is_english(given)) : "",
+        .is_of_unit = clock != NULL && !text_is_empty(clock->unit),
+        .step_due_at = step_due_at,
+        .rework_due_at = task->rework_due_at,
+        .days_late = days_late(given, late_from),
+        .days_left = days_left(given, due_at),
+        .details = say_details(given),
+        .detail_count = notice->n_details,
+    };
+}
