@@ -294,8 +294,9 @@ sqlstates_have_meanings(void **state)
         assert_int_equal(db_query(db, arena, &queries[Q_PID], NULL, &result), ST_OK);
     }
     assert_true(log_heard("sqlstate=23514") == 1);
-    assert_true(log_heard("sqlstate=23505") == 0); /* an answer, not a mishap */
-    assert_true(log_heard("Nguyen") == 0);         /* DETAIL holds people */
+    assert_true(log_heard("sqlstate=23505") == 0);     /* an answer, not a mishap */
+    assert_true(log_heard("Nguyen") == 0);             /* DETAIL holds people */
+    assert_true(log_heard("DATABASE-EXHAUSTED") == 1); /* of class 53 and 58, three times */
 }
 
 /* ---- transactions ---------------------------------------------------------------------------- */

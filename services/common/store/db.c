@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,20 +49,54 @@ static const char pinned_plans[] =
 static const struct meaning {
     const char *sqlstate;
     enum status st;
-    bool is_end; /* of the session; the next one may find a server that is fit for work */
+    enum {
+        STAYS,     /* the session */
+        ENDS,      /* the next one may find a server that is fit for work */
+        EXHAUSTED, /* every one finds the same until somebody helps the server */
+    } session;
 } meanings[] = {
-    { "23505", ST_CONFLICT, false }, /* unique_violation */
-    { "55P03", ST_LATER, false },    /* lock_not_available */
-    { "08", ST_LATER, true },        /* connection */
-    { "25006", ST_LATER, true },     /* read-only: a standby by now */
-    { "25P03", ST_LATER, true },     /* idle in transaction timeout */
-    { "40", ST_LATER, false },       /* serialization, deadlock */
-    { "53", ST_LATER, false },       /* disk full, out of memory, too many connections */
-    { "57P", ST_LATER, true },       /* shutdown, terminated */
-    { "57", ST_LATER, false },       /* cancelled */
-    { "58", ST_LATER, false },       /* I/O of the server's host */
-    { "", ST_INVALID, false },
+    { "23505", ST_CONFLICT, STAYS }, /* unique_violation */
+    { "55P03", ST_LATER, STAYS },    /* lock_not_available */
+    { "08", ST_LATER, ENDS },        /* connection */
+    { "25006", ST_LATER, ENDS },     /* read-only: a standby by now */
+    { "25P03", ST_LATER, ENDS },     /* idle in transaction timeout */
+    { "40", ST_LATER, STAYS },       /* serialization, deadlock */
+    { "53", ST_LATER, EXHAUSTED },   /* disk full, out of memory, too many connections */
+    { "57P", ST_LATER, ENDS },       /* shutdown, terminated */
+    { "57", ST_LATER, STAYS },       /* cancelled */
+    { "58", ST_LATER, EXHAUSTED },   /* I/O of the server's host */
+    { "", ST_INVALID, STAYS },
 };
+
+/*
+ * An exhausted server refuses what every connection writes, many times a second, and takes what
+ * needs no room: so the process says it once a minute, and that it is over after some quiet.
+ */
+enum { ALARM_EVERY_US = CLOCK_MINUTE, ALARM_ENDS_AFTER_US = 10 * CLOCK_SECOND };
+static _Atomic int64_t alarmed_at; /* monotonic; 0: all is well */
+static _Atomic int64_t exhausted_at;
+
+static void
+sound_alarm(const struct db *db)
+{
+    int64_t now = clock_monotonic(), last = alarmed_at;
+    exhausted_at = now;
+    if ((last == 0 || now - last > ALARM_EVERY_US) &&
+        atomic_compare_exchange_strong(&alarmed_at, &last, now)) {
+        log_error("DATABASE-EXHAUSTED", log_text("sqlstate", db->sqlstate),
+                  log_text("why", db->message));
+    }
+}
+
+static void
+end_alarm(void)
+{
+    int64_t last = alarmed_at;
+    if (last != 0 && clock_monotonic() - exhausted_at > ALARM_ENDS_AFTER_US &&
+        atomic_compare_exchange_strong(&alarmed_at, &last, 0)) {
+        log_info("DATABASE-RELIEVED");
+    }
+}
 
 static const struct meaning *
 look_up(const char *sqlstate)
@@ -177,10 +212,12 @@ fail(struct db *db, const PGresult *res)
     }
     remember(db, sqlstate, primary != NULL ? primary : "");
     const struct meaning *meaning = look_up(sqlstate);
-    if (meaning->is_end || PQstatus(db->conn) == CONNECTION_BAD) {
+    if (meaning->session == ENDS || PQstatus(db->conn) == CONNECTION_BAD) {
         return part(db);
     }
-    if (meaning->st == ST_INVALID) {
+    if (meaning->session == EXHAUSTED) {
+        sound_alarm(db);
+    } else if (meaning->st == ST_INVALID) {
         log_error("DATABASE-REFUSED", log_text("sqlstate", sqlstate), log_text("why", db->message));
     } else if (meaning->st == ST_LATER) {
         log_warn("DATABASE-FAILED", log_text("sqlstate", sqlstate), log_text("why", db->message));
@@ -417,6 +454,7 @@ db_commit(struct db *db)
     }
     if (st == ST_OK) {
         db->in_transaction = false;
+        end_alarm();
     }
     return st;
 }
