@@ -61,11 +61,28 @@ describe_self(struct daemon *daemon)
     };
 }
 
+/* Between the clock that can be set and the one that cannot. */
+static int64_t
+measure_offset(void)
+{
+    return clock_wall() - clock_monotonic();
+}
+
+bool
+daemon_is_skewed(const struct daemon *daemon)
+{
+    const struct beat *beat = &daemon->beat;
+    int64_t jump_us = measure_offset() - beat->offset_us;
+    return !clock_is_simulated() &&
+           (beat->is_skewed || jump_us > MAX_SKEW_US || jump_us < -MAX_SKEW_US);
+}
+
 /* Timers of a host whose clock is wrong must not fire; a simulated clock cannot be wrong. */
 static void
 judge_skew(struct beat *beat, int64_t skew_us)
 {
     bool is_skewed = !clock_is_simulated() && (skew_us > MAX_SKEW_US || skew_us < -MAX_SKEW_US);
+    beat->offset_us = measure_offset();
     if (is_skewed && !beat->is_skewed) {
         log_warn("CLOCK-SKEWED", log_number("skew_ms", skew_us / 1000));
     } else if (!is_skewed && beat->is_skewed) {

@@ -107,12 +107,6 @@ daemon_siblings(const struct daemon *daemon)
     return daemon->beat.siblings;
 }
 
-bool
-daemon_is_skewed(const struct daemon *daemon)
-{
-    return daemon->beat.is_skewed;
-}
-
 void
 daemon_announce(struct daemon *daemon, const char *key, const char *text)
 {

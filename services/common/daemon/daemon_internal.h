@@ -26,6 +26,7 @@ struct beat {
     struct backoff backoff;
     int siblings;
     bool is_skewed;
+    int64_t offset_us;        /* of the wall clock to the monotonic one, when that was judged */
     _Atomic bool is_answered; /* the last round reached the database */
 };
 
@@ -61,7 +62,8 @@ const struct daemon_spec *daemon_spec(const struct daemon *daemon);
 /* How many instances of this service, ourselves among them, were seen lately; at least 1. */
 int daemon_siblings(const struct daemon *daemon);
 
-/* This host's clock and the database's differ by more than 2 s: fire no timers (ARCHITECTURE 3). */
+/* This host's clock and the database's differ by more than 2 s, or this one has jumped by more
+ * since they were compared: fire no timers (ARCHITECTURE 3). */
 bool daemon_is_skewed(const struct daemon *daemon);
 
 /* Leaves the loop; daemon_main closes everything and exits with this code of <sysexits.h>. */
