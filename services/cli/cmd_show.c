@@ -10,7 +10,7 @@
 #include "entry_view.h"
 #include "extension_view.h"
 #include "history.h"
-#include "listing.h"
+#include "ledger_view.h"
 #include "moment.h"
 #include "notice_view.h"
 #include "store_outbox.h"
@@ -196,46 +196,6 @@ print_task(const struct showing *showing)
     print_instant(showing, "Đóng lúc", "Closed", task->closed_at);
 }
 
-static const char *
-role_name(Dondoc__V1__HolderRole role)
-{
-    const ProtobufCEnumValue *value =
-        protobuf_c_enum_descriptor_get_value(&dondoc__v1__holder_role__descriptor, (int)role);
-    return value ? value->name : "?";
-}
-
-static void
-print_holders(const struct showing *showing)
-{
-    static const struct listing_column columns[] = {
-        { "since", "Từ lúc", "Since", false }, { "role", "Vai trò", "Role", false },
-        { "unit", "Đơn vị", "Unit", false },   { "position", "Vị trí", "Position", false },
-        { "cause", "Do", "Cause", false },     { 0 },
-    };
-    struct listing listing = listing_start(showing->cli->arena, columns);
-    for (size_t i = 0; i < showing->history.count; i++) {
-        const Dondoc__V1__Holder *holder = showing->history.steps[i].interval;
-        if (holder) {
-            char since[CIVIL_TEXT_SIZE];
-            enum transition cause;
-            const char *cells[] = {
-                moment_print(since, sizeof since, holder->since),
-                role_name(holder->role),
-                holder->unit,
-                holder->position,
-                transition_parse(holder->cause, &cause)
-                    ? transition_say(cause, showing->cli->is_english)
-                    : holder->cause,
-            };
-            listing_add(&listing, cells);
-        }
-    }
-    if (listing.count > 0) {
-        printf("\n%s\n", cli_say(showing->cli, "SỔ GIỮ VIỆC", "HELD BY"));
-        listing_print(&listing, false, showing->cli->is_english);
-    }
-}
-
 static void
 print_history(const struct showing *showing)
 {
@@ -309,7 +269,7 @@ show(struct cli *cli)
         printf("%s\n", subject);
         if (task) {
             print_task(&showing);
-            print_holders(&showing);
+            ledger_print(cli, &showing.history);
         }
         print_history(&showing);
         st = notice_view_print(cli, subject);

@@ -69,10 +69,11 @@ print_heading(const struct reasons *reasons, const char *what, int64_t at)
 
 static void
 print_steps(const struct reasons *reasons, const struct limit *limit, int64_t anchor_at,
-            const struct calendar *calendar, int64_t stored)
+            const struct calendar *calendar, const struct deadline_options *options, int64_t stored)
 {
     const struct cli *cli = reasons->cli;
-    struct explanation explanation = deadline_explain(cli->arena, limit, anchor_at, calendar, NULL);
+    struct explanation explanation =
+        deadline_explain(cli->arena, limit, anchor_at, calendar, options);
     printf("    %s: %s\n", cli_say(cli, "thời hạn", "limit"),
            limit_say(cli->arena, limit, cli->is_english));
     for (size_t i = 0; i < explanation.count; i++) {
@@ -122,7 +123,10 @@ explain_deadline(const struct reasons *reasons)
     const struct calendar *calendar = history_calendar(reasons->library, deadline);
     if (calendar && deadline->limit && task_limit(deadline->limit, &limit)) {
         int64_t anchor = deadline->anchor_at != 0 ? deadline->anchor_at : ANCHOR_UNRESOLVED;
-        print_steps(reasons, &limit, anchor, calendar, deadline->due_at);
+        struct deadline_options options = { .suspensions = NULL };
+        options.suspensions =
+            task_suspensions(cli->arena, reasons->task, &options.suspension_count);
+        print_steps(reasons, &limit, anchor, calendar, &options, deadline->due_at);
     }
 }
 
@@ -157,7 +161,7 @@ explain_date(const struct reasons *reasons, const struct policy_date *date)
         struct limit anchored = *limit;
         anchored.anchor = ANCHOR_EVENT;
         anchored.event = cli_say(cli, date->anchor_vi, date->anchor_en);
-        print_steps(reasons, &anchored, date->anchor_at, calendar, date->now);
+        print_steps(reasons, &anchored, date->anchor_at, calendar, NULL, date->now);
     }
 }
 
@@ -175,6 +179,16 @@ explain_dates(const struct reasons *reasons)
         { "Hạn xem xét kết quả", "To be reviewed by", RULE_REVIEW,
           task_clock_due(before, CLOCK(REVIEW)), task_clock_due(task, CLOCK(REVIEW)),
           task->submitted_at, "trình kết quả", "the submission" },
+        { "Hạn trả lại về thể thức", "To be returned for its form by", RULE_RETURN_FORM,
+          before->form_until, task->form_until, task->submitted_at, "trình kết quả",
+          "the submission" },
+        { "Hạn quyết định kiến nghị", "The objection to be decided by",
+          task->n_objections > 1 ? RULE_ARBITRATE_OBJECTION : RULE_DECIDE_OBJECTION,
+          task_clock_due(before, CLOCK(OBJECTION)), task_clock_due(task, CLOCK(OBJECTION)),
+          reasons->step->event->time, "kiến nghị", "the objection" },
+        { "Tạm dừng lâu nhất đến", "Suspended at longest until", RULE_SUSPENSION,
+          task_clock_due(before, CLOCK(SUSPENSION)), task_clock_due(task, CLOCK(SUSPENSION)),
+          reasons->step->event->time, "tạm dừng", "the suspension" },
         { "Hạn làm lại", "To be reworked by", RULE_REWORK, before->rework_due_at,
           task->rework_due_at, reasons->step->event->time, "bị trả lại", "the return" },
     };
@@ -250,6 +264,10 @@ explain_completion(const struct reasons *reasons)
         printf(cli_say(cli, "    muộn %d ngày làm việc, %d ngày lịch\n",
                        "    late by %d working days, %d calendar days\n"),
                completed->days_late, completed->calendar_days_late);
+        printf(cli_say(cli, "    trừ cấp trên %d, giao nhầm %d, khách quan %d: do đơn vị %d ngày\n",
+                       "    less superiors %d, routing %d, objective %d: %d the lead's own\n"),
+               completed->superior_days, completed->dispatcher_days, completed->objective_days,
+               completed->net_days_late);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "life_view.h"
 #include "moment.h"
 #include "notice_view.h"
 #include "urging_view.h"
@@ -169,8 +170,9 @@ say_completed(const struct saying *saying)
         add(saying, "", "", choose(saying, "đúng hạn", "on time"));
     } else {
         text_print(saying->out,
-                   saying->is_english ? ", late by %d working days" : ", quá hạn %d ngày làm việc",
-                   completed->days_late);
+                   saying->is_english ? ", late by %d working days, %d of the lead's own"
+                                      : ", quá hạn %d ngày làm việc, do đơn vị %d ngày",
+                   completed->days_late, completed->net_days_late);
     }
 }
 
@@ -259,6 +261,12 @@ say_urging(const struct saying *saying)
 }
 
 static void
+say_life(const struct saying *saying)
+{
+    life_say(saying->out, saying->event, saying->is_english);
+}
+
+static void
 say_queued(const struct saying *saying)
 {
     add(saying, "", "", saying->event->notice_queued->kind);
@@ -313,16 +321,16 @@ static const struct phrase_of_type {
     { TYPE(TASK_CANCELLED), "hủy nhiệm vụ", "task cancelled", say_cancel },
     { TYPE(ESCALATION_ACKNOWLEDGED), "đã biết", "acknowledged", say_urging },
     { TYPE(DIRECTIVE_ISSUED), "chỉ đạo xử lý", "directive", say_urging },
-    { TYPE(HANDLER_CHANGED), "đổi người xử lý", "handler changed", NULL },
-    { TYPE(OBJECTION_RAISED), "kiến nghị thẩm quyền", "objection raised", NULL },
-    { TYPE(OBJECTION_DECIDED), "quyết định kiến nghị thẩm quyền", "objection decided", NULL },
+    { TYPE(HANDLER_CHANGED), "đổi người xử lý", "handler changed", say_life },
+    { TYPE(OBJECTION_RAISED), "kiến nghị thẩm quyền", "objection raised", say_life },
+    { TYPE(OBJECTION_DECIDED), "quyết định kiến nghị thẩm quyền", "objection decided", say_life },
     { TYPE(EXTENSION_REQUESTED), "xin gia hạn", "extension requested", say_request },
     { TYPE(EXTENSION_DECIDED), "quyết định gia hạn", "extension decided", say_decision },
-    { TYPE(SUSPENSION_ORDERED), "lệnh tạm dừng", "suspension ordered", NULL },
+    { TYPE(SUSPENSION_ORDERED), "lệnh tạm dừng", "suspension ordered", say_life },
     { TYPE(RESUMPTION_ORDERED), "lệnh tiếp tục", "resumption ordered", NULL },
-    { TYPE(SUPPLEMENT_REQUESTED), "yêu cầu bổ sung hồ sơ", "supplement requested", NULL },
-    { TYPE(TASK_REOPENED), "mở lại nhiệm vụ", "task reopened", NULL },
-    { TYPE(TASK_ARCHIVED), "nộp lưu hồ sơ", "task archived", NULL },
+    { TYPE(SUPPLEMENT_REQUESTED), "yêu cầu bổ sung hồ sơ", "supplement requested", say_life },
+    { TYPE(TASK_REOPENED), "mở lại nhiệm vụ", "task reopened", say_life },
+    { TYPE(TASK_ARCHIVED), "nộp lưu hồ sơ", "task archived", say_life },
     { TYPE(OBJECTIVE_REASON_CONFIRMED), "xác nhận nguyên nhân khách quan",
       "objective reason confirmed", say_objective },
     { TYPE(CONSULTATION_ASKED), "xin ý kiến", "consultation asked", NULL },
@@ -353,11 +361,11 @@ static const struct phrase_of_type {
     { TYPE(TASK_CLOSED), "đã đóng", "closed", NULL },
     { TYPE(REVIEW_STARTED), "bắt đầu xem xét", "review started", NULL },
     { TYPE(DIRECTIVE_NOTED), "ghi nhận chỉ đạo", "directive noted", say_urging },
-    { TYPE(HANDLER_NOTED), "đã đổi người xử lý", "handler changed", NULL },
-    { TYPE(OBJECTION_OPENED), "đang xem xét kiến nghị thẩm quyền", "objection taken up", NULL },
-    { TYPE(TASK_TRANSFERRED), "đã chuyển đơn vị chủ trì", "lead changed", NULL },
-    { TYPE(ROUTING_FROZEN), "không được kiến nghị thêm", "routing is frozen", NULL },
-    { TYPE(OBJECTION_DISMISSED), "không chấp nhận kiến nghị", "objection dismissed", NULL },
+    { TYPE(HANDLER_NOTED), "đã đổi người xử lý", "handler changed", say_life },
+    { TYPE(OBJECTION_OPENED), "đang xem xét kiến nghị thẩm quyền", "objection taken up", say_life },
+    { TYPE(TASK_TRANSFERRED), "đã chuyển đơn vị chủ trì", "lead changed", say_life },
+    { TYPE(ROUTING_FROZEN), "không được kiến nghị thêm", "routing is frozen", say_life },
+    { TYPE(OBJECTION_DISMISSED), "không chấp nhận kiến nghị", "objection dismissed", say_life },
     { TYPE(EXTENSION_OPENED), "đang xem xét gia hạn", "extension taken up", say_extension },
     { TYPE(EXTENSION_GRANTED), "được gia hạn", "extension granted", say_extension },
     { TYPE(EXTENSION_REFUSED), "không được gia hạn", "extension refused", say_extension },
@@ -365,8 +373,8 @@ static const struct phrase_of_type {
       say_extension },
     { TYPE(COMMIT_DATE_NOTED), "ghi nhận ngày cam kết", "commit date noted", say_commit },
     { TYPE(DEADLINE_CHANGED), "thay đổi thời hạn", "deadline changed", NULL },
-    { TYPE(TASK_SUSPENDED), "đã tạm dừng", "suspended", NULL },
-    { TYPE(TASK_RESUMED), "đã tiếp tục", "resumed", NULL },
+    { TYPE(TASK_SUSPENDED), "đã tạm dừng", "suspended", say_life },
+    { TYPE(TASK_RESUMED), "đã tiếp tục", "resumed", say_life },
     { TYPE(REOPENING_NOTED), "đã mở lại", "reopened", NULL },
     { TYPE(OBJECTIVE_REASON_NOTED), "ghi nhận nguyên nhân khách quan", "objective reason noted",
       NULL },

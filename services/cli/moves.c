@@ -11,15 +11,18 @@ struct moves {
 
 /* The due time under the new calendars; the stored one where they say nothing about it. */
 static int64_t
-due_again(const Dondoc__V1__Deadline *stored, const struct calendar_set *calendars)
+due_again(struct arena *arena, const Dondoc__V1__Task *task, const struct calendar_set *calendars)
 {
+    const Dondoc__V1__Deadline *stored = task->deadline;
     const struct calendar *calendar = calendar_set_calendar(calendars, stored->calendar);
     struct limit limit;
     if (!calendar || !stored->limit || !task_limit(stored->limit, &limit)) {
         return stored->due_at;
     }
     /* anchor_at is the effective anchor already (D10), so the receipt rule is not asked again. */
-    struct deadline again = deadline_compute(&limit, stored->anchor_at, calendar, NULL);
+    struct deadline_options options = { .suspensions = NULL };
+    options.suspensions = task_suspensions(arena, task, &options.suspension_count);
+    struct deadline again = deadline_compute(&limit, stored->anchor_at, calendar, &options);
     return again.result == DEADLINE_SET ? again.due_at : stored->due_at;
 }
 
@@ -32,7 +35,7 @@ look_at(const struct cli *cli, const struct calendar_set *calendars, const char 
         return;
     }
     moves->open++;
-    int64_t due_at = due_again(task->deadline, calendars);
+    int64_t due_at = due_again(cli->arena, task, calendars);
     if (due_at != task->deadline->due_at) {
         char was[CIVIL_TEXT_SIZE], would_be[CIVIL_TEXT_SIZE];
         moves->moved++;

@@ -96,12 +96,15 @@ task_facts(const Dondoc__V1__Task *task)
     };
     unsigned ladder = (unsigned)task->ladder;
     bool is_handed_in = task->state == STATE(SUBMITTED) || task->state == STATE(COMPLETED);
+    /* Reopening gives the work back as a return does. */
+    bool is_rework =
+        task->state == STATE(RETURNED) || (task->state == STATE(IN_PROGRESS) && task->reopened);
     return (struct climb_facts){
         .phase = ladder < sizeof phases / sizeof phases[0] ? phases[ladder] : CLIMB_IDLE,
         .due_at = task->deadline != NULL ? task->deadline->due_at : 0,
         .due_version = task->deadline != NULL ? task->deadline->version : 0,
-        .rework_due_at = task->state == STATE(RETURNED) ? task->rework_due_at : 0,
-        .returns = task->returns,
+        .rework_due_at = is_rework ? task->rework_due_at : 0,
+        .returns = task->returns + task->reopened,
         .submitted_at = is_handed_in ? task->submitted_at : 0,
         .is_cancelled = task->state != STATE(COMPLETED),
     };

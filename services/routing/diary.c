@@ -50,6 +50,17 @@ decider_of(const Dondoc__V1__Task *task)
     return log_text("decider", is_any ? task->extensions[task->n_extensions - 1]->decider : NULL);
 }
 
+static void
+write_objection(const char *code, const Dondoc__V1__Event *decision, struct log_field task,
+                struct log_field pos)
+{
+    const Dondoc__V1__Task *after = decision->task;
+    const Dondoc__V1__Objection *objection = after->objections[after->n_objections - 1];
+    log_info(code, task, log_text("unit", objection->unit),
+             log_text("competent", objection->competent_unit),
+             log_text("decider", objection->decider), log_time("due", objection->due_at), pos);
+}
+
 /* Fields without a value are left out of the line. */
 void
 diary_write(const Dondoc__V1__Event *decision, struct position position)
@@ -87,7 +98,35 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
     case DECISION(TASK_COMPLETED):
         log_info("TASK-COMPLETED", task, unit,
                  log_text("on_time", yes_or_no(decision->task_completed->on_time)),
-                 log_number("days_late", decision->task_completed->days_late), pos);
+                 log_number("days_late", decision->task_completed->days_late),
+                 log_number("net_days_late", decision->task_completed->net_days_late), pos);
+        break;
+    case DECISION(HANDLER_NOTED):
+        log_info("HANDLER-CHANGED", task, unit, log_text("handler", decision->task->handler), pos);
+        break;
+    case DECISION(OBJECTION_OPENED):
+        write_objection("OBJECTION-RAISED", decision, task, pos);
+        break;
+    case DECISION(TASK_TRANSFERRED):
+        log_info("TASK-TRANSFERRED", task, log_text("from", decision->task_transferred->from), unit,
+                 due, pos);
+        break;
+    case DECISION(ROUTING_FROZEN):
+        log_info("ROUTING-FROZEN", task, unit, pos);
+        break;
+    case DECISION(OBJECTION_DISMISSED):
+        log_info("OBJECTION-DISMISSED", task, unit,
+                 log_text("deemed", yes_or_no(decision->objection_dismissed->deemed)), pos);
+        break;
+    case DECISION(TASK_SUSPENDED):
+        log_info("TASK-SUSPENDED", task, unit, pos);
+        break;
+    case DECISION(TASK_RESUMED):
+        log_info("TASK-RESUMED", task, unit, due,
+                 log_text("deemed", yes_or_no(decision->task_resumed->deemed)), pos);
+        break;
+    case DECISION(REOPENING_NOTED):
+        log_info("TASK-REOPENED", task, unit, due, pos);
         break;
     case DECISION(TASK_CLOSED):
         log_info("TASK-CLOSED", task, unit, pos);

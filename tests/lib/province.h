@@ -105,6 +105,13 @@ static const struct province_limit {
     { RULE_DECIDE_EXTENSION, { "1 wd", "4 wh", "2 wh", "none" } },
     { RULE_UNDELIVERED, { "4 wh", "4 wh", "4 wh", "4 wh" } },
     { RULE_LATE_REPORT, { "1 wd", "1 wd", "1 wd", "1 wd" } },
+    { RULE_OBJECT, { "1 wd", "4 wh", "2 wh", "30 min" } },
+    { RULE_DECIDE_OBJECTION, { "4 wh", "2 wh", "1 wh", "30 min" } },
+    { RULE_ARBITRATE_OBJECTION, { "1 wd", "4 wh", "2 wh", "30 min" } },
+    { RULE_RETURN_FORM, { "1 wd", "4 wh", "2 wh", "30 min" } },
+    { RULE_SUSPENSION, { "20 wd", "20 wd", "20 wd", "20 wd" } },
+    { RULE_REOPEN, { "30 d", "30 d", "30 d", "30 d" } },
+    { RULE_ARCHIVE, { "12 m", "12 m", "12 m", "12 m" } },
     { RULE_PARKING, { "1 wd", "1 wd", "1 wd", "1 wd" } },
 };
 

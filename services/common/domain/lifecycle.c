@@ -108,7 +108,7 @@ static const struct move moves[TASK_STATES][TRANSITIONS] = {
     },
     [TASK_COMPLETED] = {
         [TR_REOPEN]   = { TASK_IN_PROGRESS,
-                          FX_REOPEN | FX_RESUME_LADDER | FX_HANDLER_HOLDS | FX_NEW_PLAN,
+                          FX_REOPEN | FX_RESUME_LADDER | FX_START_REWORK | FX_HANDLER_HOLDS | FX_NEW_PLAN,
                           "the assigner reopened the task", "người giao mở lại nhiệm vụ" },
         [TR_ARCHIVE]  = { TASK_ARCHIVED, 0,
                           "the dossier was filed", "hồ sơ đã nộp lưu" },

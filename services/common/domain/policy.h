@@ -79,6 +79,7 @@
     RULE(ALL_DEFICIENCIES)  /* a return names them all at once */                                  \
     RULE(WITHDRAW_BEFORE_REVIEW)                                                                   \
     RULE(ASSIGNER_ORDERS)    /* suspend, resume, cancel: assigner or his superior */               \
+    RULE(SUPPLEMENT_ONCE)    /* a citizen is asked once to complete his papers */                  \
     RULE(ISSUER_RECALLS)     /* recall and replacement come from the issuer */                     \
     RULE(SETTER_EXTENDS)     /* whoever set the due time decides its extension */                  \
     RULE(EXTENSION_IN_TIME)  /* asked before due, else only a commit date */                       \

@@ -49,6 +49,14 @@ const struct form_rule form_rules[] = {
     { "ResultReviewed", "outcome",           FORM_CHOICE, .is_required = true },
     { "ResultReviewed", "deficiencies",      FORM_NOTE, .max = 2000 },
     { "TaskCancelled", "document",           FORM_KEY,  .max = SUBJECT_MAX },
+    { "ObjectionRaised", "rule",             FORM_TEXT, .max = 400 },
+    { "ObjectionRaised", "competent_unit",   FORM_KEY,  .max = 100 },
+    { "ObjectionDecided", "outcome",         FORM_CHOICE, .is_required = true },
+    { "ObjectionDecided", "lead",            FORM_KEY,  .max = 100 },
+    { "SuspensionOrdered", "document",       FORM_KEY,  .max = SUBJECT_MAX },
+    { "SupplementRequested", "items",        FORM_NOTE, .max = 2000 },
+    { "TaskArchived", "document",            FORM_KEY,  .max = SUBJECT_MAX },
+    { "TaskArchived", "file",                FORM_TEXT, .max = 200 },
 
     /* what is missing in a dossier is said by its checklist, all at once */
     { "Citation", "document",       FORM_TEXT,    .max = 500 },

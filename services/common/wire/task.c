@@ -101,6 +101,19 @@ task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message)
     message->instant = limit->at;
 }
 
+struct suspension *
+task_suspensions(struct arena *arena, const Dondoc__V1__Task *task, size_t *count)
+{
+    struct suspension *list = arena_array(arena, task->n_pauses, sizeof *list);
+    *count = 0;
+    for (size_t i = 0; i < task->n_pauses; i++) {
+        if (task->pauses[i]->to != 0) {
+            list[(*count)++] = (struct suspension){ task->pauses[i]->from, task->pauses[i]->to };
+        }
+    }
+    return list;
+}
+
 struct audience_task
 task_audience(const Dondoc__V1__Task *task)
 {

@@ -6,6 +6,7 @@
 #define WIRE_TASK_H
 
 #include "domain/audience.h"
+#include "domain/deadline.h"
 #include "domain/lifecycle.h"
 #include "domain/limit.h"
 #include "wire/message.h"
@@ -16,6 +17,11 @@ bool task_limit(const Dondoc__V1__Limit *message, struct limit *limit);
 
 /* The other way, for a limit that comes from the policy; of the kinds a message has. */
 void task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message);
+
+/* What the clock stood, for domain/deadline.h (D9); a pause that still goes on is left out, it
+ * moves the limit when it ends. */
+struct suspension *
+task_suspensions(struct arena *arena, const Dondoc__V1__Task *task, size_t *count);
 
 /* The parts of a task that roles refer to; borrowed. */
 struct audience_task task_audience(const Dondoc__V1__Task *task);

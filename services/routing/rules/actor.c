@@ -59,15 +59,15 @@ need_unit(struct judging *judging, const char *code, enum rule_id rule, const ch
 }
 
 void
-check_handler(struct judging *judging, const char *code, const char *field)
+check_handler(struct judging *judging, const char *code, enum rule_id rule, const char *field)
 {
     if (text_is_empty(code)) {
         return; /* the head decides */
     }
-    const struct org_position *handler = need_position(judging, code, RULE_SIX_CLEAR, field);
+    const struct org_position *handler = need_position(judging, code, rule, field);
     if (handler != NULL && judging->lead != NULL &&
         !org_unit_is_within(handler->unit, judging->lead)) {
-        fault(judging, CODE_HANDLER_OUTSIDE, RULE_SIX_CLEAR, field,
+        fault(judging, CODE_HANDLER_OUTSIDE, rule, field,
               arena_print(judging->docket->arena, "%s, %s", handler->unit->code,
                           judging->lead->code));
     }

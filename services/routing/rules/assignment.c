@@ -56,16 +56,15 @@ check_one_lead(struct judging *judging, const Dondoc__V1__AssignmentOrdered *ord
     }
 }
 
-static void
-check_head(struct judging *judging)
+void
+check_head(struct judging *judging, const char *field)
 {
     if (judging->lead == NULL) {
         return; /* said already */
     }
     const struct org_position *head = org_unit_accountable_head(judging->lead, judging->at);
     if (head == NULL) {
-        fault(judging, CODE_HEAD_MISSING, RULE_HEAD_ACCOUNTABLE, "assignment_ordered.participants",
-              judging->lead->code);
+        fault(judging, CODE_HEAD_MISSING, RULE_HEAD_ACCOUNTABLE, field, judging->lead->code);
         return;
     }
     judging->task->accountable_head = (char *)head->code;
@@ -178,8 +177,8 @@ check_assignment(struct judging *judging)
     const Dondoc__V1__AssignmentOrdered *order = judging->event->assignment_ordered;
     check_one_lead(judging, order);
     check_participants(judging, order);
-    check_handler(judging, order->handler, "assignment_ordered.handler");
-    check_head(judging);
+    check_handler(judging, order->handler, RULE_SIX_CLEAR, "assignment_ordered.handler");
+    check_head(judging, "assignment_ordered.participants");
     check_texts(judging, order);
     check_template(judging, order);
     Dondoc__V1__Limit *limit = check_limit(judging, order);

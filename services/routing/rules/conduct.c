@@ -12,6 +12,8 @@ static const struct conduct {
     Dondoc__V1__Event__DataCase decision;
     int rule_count;
     enum rule_id rules[3];
+    void (*after)(struct judging *judging);  /* further decisions */
+    void (*forbid)(struct judging *judging); /* why the state forbids it */
 } conducts[TRANSITIONS] = {
     [TR_ASSIGN] = { check_assignment,
                     act_assignment,
@@ -58,6 +60,49 @@ static const struct conduct {
                     { RULE_ASSIGNER_ORDERS } },
     [TR_RECALL] = { NULL, act_recall, DECIDE(TASK_CLOSED), 1, { RULE_ISSUER_RECALLS } },
     [TR_EXTEND] = { check_grant, act_grant, DECIDE(EXTENSION_GRANTED), 1, { RULE_SETTER_EXTENDS } },
+    [TR_OBJECT] = { check_objection,
+                    act_objection,
+                    DECIDE(OBJECTION_OPENED),
+                    2,
+                    { RULE_OBJECT, RULE_ONE_OBJECTION },
+                    .forbid = check_objecting_at_all },
+    [TR_UPHOLD] = { check_upholding,
+                    act_upholding,
+                    DECIDE(TASK_TRANSFERRED),
+                    3,
+                    { RULE_DECIDE_OBJECTION, RULE_ONE_LEAD, RULE_HEAD_ACCOUNTABLE },
+                    .after = tell_frozen,
+                    .forbid = check_objecting_at_all },
+    [TR_DISMISS] = { check_dismissal,
+                     act_dismissal,
+                     DECIDE(OBJECTION_DISMISSED),
+                     1,
+                     { RULE_DECIDE_OBJECTION },
+                     .after = tell_frozen,
+                     .forbid = check_objecting_at_all },
+    [TR_DECIDE_TIMEOUT] = { NULL,
+                            act_dismissal,
+                            DECIDE(OBJECTION_DISMISSED),
+                            1,
+                            { RULE_DECIDE_OBJECTION } },
+    [TR_REASSIGN] = { check_reassignment,
+                      act_reassignment,
+                      DECIDE(HANDLER_NOTED),
+                      2,
+                      { RULE_REASSIGN_INSIDE, RULE_HEAD_ACCOUNTABLE } },
+    [TR_SUSPEND] = { check_suspension,
+                     act_suspension,
+                     DECIDE(TASK_SUSPENDED),
+                     2,
+                     { RULE_ASSIGNER_ORDERS, RULE_SUSPENSION } },
+    [TR_RESUME] = { check_resumption,
+                    act_resumption,
+                    DECIDE(TASK_RESUMED),
+                    1,
+                    { RULE_ASSIGNER_ORDERS } },
+    [TR_RESUME_TIMEOUT] = { NULL, act_resumption, DECIDE(TASK_RESUMED), 1, { RULE_SUSPENSION } },
+    [TR_REOPEN] = { check_reopening, act_reopening, DECIDE(REOPENING_NOTED), 1, { RULE_REOPEN } },
+    [TR_ARCHIVE] = { check_filing, act_filing, DECIDE(TASK_CLOSED), 1, { RULE_ARCHIVE } },
 };
 
 Dondoc__V1__Task *
@@ -108,6 +153,22 @@ refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char
     conclude(judging, DECIDE(REPORT_REFUSED));
 }
 
+void
+forbid_it(struct judging *judging)
+{
+    const struct conduct *conduct = &conducts[judging->transition];
+    if (conduct->forbid != NULL) {
+        conduct->forbid(judging);
+    }
+    if (is_refused(judging)) {
+        conclude(judging, DECIDE(REPORT_REFUSED));
+        return;
+    }
+    bool registers = judging->transition == TR_ASSIGN;
+    refuse_it(judging, registers ? CODE_TASK_EXISTS : CODE_STATE_FORBIDS, RULE_LIFECYCLE, "subject",
+              task_state_name(state_of(judging->docket)));
+}
+
 bool
 make_move(struct judging *judging)
 {
@@ -137,6 +198,9 @@ make_move(struct judging *judging)
     judging->decision->task = docket->task = judging->task;
     cite(docket, judging->decision, conduct->rules, conduct->rule_count);
     docket_add(docket, &judging->report, judging->decision);
+    if (conduct->after != NULL) {
+        conduct->after(judging);
+    }
     return true;
 }
 

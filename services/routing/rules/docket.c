@@ -23,6 +23,15 @@ static const struct request {
     { DECIDE(RESULT_REVIEWED), DONDOC__V1__RESULT_REVIEWED__OUTCOME__BEGIN, TR_REVIEW },
     { DECIDE(TASK_CANCELLED), 0, TR_CANCEL },
     { DECIDE(EXTENSION_DECIDED), DONDOC__V1__EXTENSION_DECIDED__OUTCOME__GRANT, TR_EXTEND },
+    { DECIDE(HANDLER_CHANGED), 0, TR_REASSIGN },
+    { DECIDE(OBJECTION_RAISED), 0, TR_OBJECT },
+    { DECIDE(OBJECTION_DECIDED), DONDOC__V1__OBJECTION_DECIDED__OUTCOME__UPHOLD, TR_UPHOLD },
+    { DECIDE(OBJECTION_DECIDED), DONDOC__V1__OBJECTION_DECIDED__OUTCOME__DISMISS, TR_DISMISS },
+    { DECIDE(SUSPENSION_ORDERED), 0, TR_SUSPEND },
+    { DECIDE(SUPPLEMENT_REQUESTED), 0, TR_SUSPEND },
+    { DECIDE(RESUMPTION_ORDERED), 0, TR_RESUME },
+    { DECIDE(TASK_REOPENED), 0, TR_REOPEN },
+    { DECIDE(TASK_ARCHIVED), 0, TR_ARCHIVE },
 };
 
 /* What was decided, and where it says so; NULL: this type decides nothing. */
@@ -227,8 +236,7 @@ judge_report(struct docket *docket, const struct report *report)
     bool registers = judging.transition == TR_ASSIGN;
     judging.move = lifecycle_move(state, registers ? TR_REGISTER : judging.transition);
     if (judging.move == NULL) {
-        refuse_it(&judging, registers ? CODE_TASK_EXISTS : CODE_STATE_FORBIDS, RULE_LIFECYCLE,
-                  "subject", task_state_name(state));
+        forbid_it(&judging);
         return true;
     }
     accept_it(&judging);

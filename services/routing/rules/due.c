@@ -66,21 +66,6 @@ warn_of_deadline(struct judging *judging, const struct limit *limit,
     }
 }
 
-/* What the clock stood; a pause that has not ended yet moves the limit when it does. */
-static struct suspension *
-suspensions_of(const struct judging *judging, size_t *count)
-{
-    const Dondoc__V1__Task *task = judging->task;
-    struct suspension *list = arena_array(judging->docket->arena, task->n_pauses, sizeof *list);
-    *count = 0;
-    for (size_t i = 0; i < task->n_pauses; i++) {
-        if (task->pauses[i]->to != 0) {
-            list[(*count)++] = (struct suspension){ task->pauses[i]->from, task->pauses[i]->to };
-        }
-    }
-    return list;
-}
-
 Dondoc__V1__Deadline *
 make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t anchor_at,
               const char *field)
@@ -96,7 +81,8 @@ make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t ancho
         return deadline;
     }
     struct deadline_options options = { .receipt = receipt_rule(judging) };
-    options.suspensions = suspensions_of(judging, &options.suspension_count);
+    options.suspensions =
+        task_suspensions(judging->docket->arena, judging->task, &options.suspension_count);
     struct deadline found = deadline_compute(&limit, anchor_at != 0 ? anchor_at : ANCHOR_UNRESOLVED,
                                              judging->calendar, &options);
     if (found.result > DEADLINE_SUSPENDED) {
@@ -106,15 +92,17 @@ make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t ancho
     }
     deadline->calendar = (char *)calendar_code(judging->calendar);
     deadline->calendar_version = calendar_version(judging->calendar);
-    if (found.result == DEADLINE_UNRESOLVED) {
+    deadline->original_due_at = before != NULL ? before->original_due_at : 0;
+    if (found.result == DEADLINE_UNRESOLVED && (before == NULL || before->version == 0)) {
         return deadline; /* version 0 until the anchor is known */
     }
     deadline->version = before != NULL ? before->version + 1 : 1;
     if (found.result == DEADLINE_SET) {
         deadline->anchor_at = found.anchor_at != ANCHOR_UNRESOLVED ? found.anchor_at : 0;
         deadline->due_at = found.due_at;
-        deadline->original_due_at =
-            before != NULL && before->original_due_at != 0 ? before->original_due_at : found.due_at;
+        if (deadline->original_due_at == 0) {
+            deadline->original_due_at = found.due_at;
+        }
         deadline->rolled = found.is_rolled;
         deadline->unconfirmed = found.is_unconfirmed;
         deadline->term_days = found.term_days;
@@ -124,9 +112,11 @@ make_deadline(struct judging *judging, Dondoc__V1__Limit *message, int64_t ancho
 }
 
 int64_t
-anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit)
+anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit, const char *field)
 {
-    const Dondoc__V1__Document *document = judging->event->assignment_ordered->document;
+    bool is_order = judging->event->data_case == DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED;
+    const Dondoc__V1__Document *document =
+        is_order ? judging->event->assignment_ordered->document : NULL;
     int64_t anchor_at = limit->anchor_at;
     switch (limit->anchor) {
     case DONDOC__V1__LIMIT__ANCHOR__ASSIGNED_AT:
@@ -143,7 +133,38 @@ anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit)
     bool needs_none = limit->kind <= DONDOC__V1__LIMIT__KIND__BEFORE_DATE;
     if (anchor_at == 0 && !needs_none) {
         fault(judging, CODE_LIMIT_UNANCHORED, RULE_EXPLICIT_LIMIT,
-              "assignment_ordered.limit.anchor_at", NULL);
+              arena_print(judging->docket->arena, "%s.anchor_at", field), NULL);
     }
     return anchor_at;
+}
+
+/* In days of its kind, or time for limits in hours; a limit that names its end is counted from the
+ * assignment, in working days. */
+bool
+is_less_than_half_left(const struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    const Dondoc__V1__Deadline *deadline = task->deadline;
+    struct limit limit;
+    if (deadline == NULL || deadline->due_at == 0 || judging->calendar == NULL ||
+        !task_limit(deadline->limit, &limit)) {
+        return false;
+    }
+    struct deadline_options options = { .suspensions = NULL };
+    options.suspensions =
+        task_suspensions(judging->docket->arena, judging->task, &options.suspension_count);
+    struct limit_use use =
+        deadline_use(&limit, deadline->anchor_at != 0 ? deadline->anchor_at : ANCHOR_UNRESOLVED,
+                     judging->at, judging->calendar, &options);
+    if (use.consumed + use.remaining == 0) {
+        day_t last = day_at(deadline->due_at - 1);
+        use.remaining = calendar_work_days(judging->calendar, day_at(judging->at), last);
+        use.consumed =
+            calendar_work_days(judging->calendar, day_at(task->assigned_at), day_at(judging->at));
+    }
+    if (use.consumed + use.remaining == 0) { /* within one day */
+        use.remaining = deadline->due_at - judging->at;
+        use.consumed = judging->at - task->assigned_at;
+    }
+    return use.remaining < use.consumed;
 }

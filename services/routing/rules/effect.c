@@ -21,7 +21,8 @@ receive(struct judging *judging)
     }
     task->delivered_at = judging->at;
     const Dondoc__V1__Deadline *deadline = task->deadline;
-    if (deadline != NULL && deadline->version == 0 &&
+    if (deadline != NULL && deadline->due_at == 0 &&
+        deadline->limit->kind != DONDOC__V1__LIMIT__KIND__KHONG_HAN &&
         deadline->limit->anchor == DONDOC__V1__LIMIT__ANCHOR__RECEIVED_AT) {
         set_deadline(judging, judging->at);
         task->plan_version++;
@@ -144,7 +145,8 @@ apply_effects(struct judging *judging)
     uint32_t effects = judging->move->effects;
     task->state = (Dondoc__V1__TaskState)judging->move->next;
     if (effects & FX_SET_DEADLINE) {
-        set_deadline(judging, anchor_of(judging, task->deadline->limit));
+        set_deadline(judging,
+                     anchor_of(judging, task->deadline->limit, "assignment_ordered.limit"));
     }
     if (effects & FX_RECEIVED) {
         receive(judging);

@@ -59,6 +59,8 @@ void conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case);
 void refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char *field,
                const char *detail);
 void note_it(struct judging *judging);
+/* The state has no such move; with the rule that says why, if one does. */
+void forbid_it(struct judging *judging);
 /* Checks what the transition asks, then moves, or refuses after all. */
 void accept_it(struct judging *judging);
 /* For a report that changes parts of the task while its state stays: `judge` says faults or amends.
@@ -98,11 +100,13 @@ void judge_time(struct judging *judging);
 /* Where a limit of the policy that starts at `from` ends; 0 when the policy has none. */
 int64_t limit_end(const struct judging *judging, enum rule_id rule, int64_t from);
 /* From when an order's limit runs, 0: not known yet (model 3.6). */
-int64_t anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit);
+int64_t anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit, const char *field);
 /* The next version of the deadline by a limit with this anchor, 0: not known yet. What the clock
  * stood before is taken into account (D9). Says faults and warnings of `field`. */
 Dondoc__V1__Deadline *make_deadline(struct judging *judging, Dondoc__V1__Limit *message,
                                     int64_t anchor_at, const char *field);
+/* Of the term, as it is now; never of work without a limit. */
+bool is_less_than_half_left(const struct judging *judging);
 /* What is left of the limit counts from now on (pause.c). */
 void run_clock(struct judging *judging);
 
@@ -116,6 +120,10 @@ const char *unit_of(const struct judging *judging, const char *position); /* "" 
 const Dondoc__V1__Objection *last_objection(const Dondoc__V1__Task *task);
 /* The time since the last assignment is the dispatcher's, whoever held the work (3.3). */
 void charge_dispatcher(struct judging *judging);
+/* What the reviewer held it beyond his limit while it was overdue is his. */
+void count_excess(struct judging *judging);
+/* On time or late, and whose lateness it is. */
+void judge_lateness(struct judging *judging, Dondoc__V1__TaskCompleted *completed);
 
 /* ---- clocks behind the task (clock.c) ---------------------------------------------------------
  */
@@ -159,12 +167,18 @@ need_unit(struct judging *judging, const char *code, enum rule_id rule, const ch
 const struct org_position *
 need_position(struct judging *judging, const char *code, enum rule_id rule, const char *field);
 /* Fault unless the handler, if one is named, belongs to the lead. */
-void check_handler(struct judging *judging, const char *code, const char *field);
+void check_handler(struct judging *judging, const char *code, enum rule_id rule, const char *field);
 const struct org_position *find_position(const struct judging *judging, const char *code);
 const char *holder_person(const struct org_position *position, int64_t at); /* "" when vacant */
 
 /* ---- the handlers of the table ----------------------------------------------------------------
  */
+
+/* Asked by several: somebody of the lead; the assigner or his superior; the lead's head is known,
+ * and accountable from now on. */
+void check_is_of_lead(struct judging *judging, enum rule_id rule);
+void check_is_of_assigner(struct judging *judging);
+void check_head(struct judging *judging, const char *field);
 
 void check_assignment(struct judging *judging); /* assignment.c: "6 rõ" */
 void act_assignment(struct judging *judging);
@@ -177,10 +191,10 @@ void act_progress(struct judging *judging);
 void check_submission(struct judging *judging);
 /* Whether the position named, or the assigner when none is, may decide the submission (CK16). */
 bool target_is_competent(const struct judging *judging);
-/* Fault unless somebody of the lead acts. */
-void check_is_of_lead(struct judging *judging, enum rule_id rule);
 void act_submission(struct judging *judging);
 void check_withdrawal(struct judging *judging);
+void check_reassignment(struct judging *judging);
+void act_reassignment(struct judging *judging);
 
 bool dossier_asks(const struct judging *judging, enum check_id id); /* dossier.c */
 /* Sets judging->blocked when an item is missing. */
@@ -209,5 +223,23 @@ const Dondoc__V1__Extension *pending_extension(const Dondoc__V1__Task *task); /*
 const struct extension_reason *find_reason(const struct judging *judging, const char *code);
 
 void judge_objective_reason(struct judging *judging); /* credit.c */
+void check_objection(struct judging *judging);        /* objection.c */
+void act_objection(struct judging *judging);
+void check_upholding(struct judging *judging);
+void act_upholding(struct judging *judging);
+void check_dismissal(struct judging *judging);
+void act_dismissal(struct judging *judging);
+void tell_frozen(struct judging *judging);
+void check_objecting_at_all(struct judging *judging);
+
+void check_suspension(struct judging *judging); /* pause.c */
+void act_suspension(struct judging *judging);
+void check_resumption(struct judging *judging);
+void act_resumption(struct judging *judging);
+
+void check_reopening(struct judging *judging); /* reopening.c */
+void act_reopening(struct judging *judging);
+void check_filing(struct judging *judging);
+void act_filing(struct judging *judging);
 
 #endif

@@ -1,27 +1,114 @@
 /* The clock stands: while it is suspended, or the citizen has yet to complete the dossier (D9). */
+#include "base/text.h"
 #include "rules/judging.h"
 #include <string.h>
 
-/* The pause that goes on ends now. */
-static void
-end_pause(struct judging *judging)
+static bool
+is_supplement(const struct judging *judging)
+{
+    return judging->event->data_case == DONDOC__V1__EVENT__DATA_SUPPLEMENT_REQUESTED;
+}
+
+static const Dondoc__V1__Pause *
+last_pause(const Dondoc__V1__Task *task)
+{
+    return task->n_pauses > 0 ? task->pauses[task->n_pauses - 1] : NULL;
+}
+
+/* The last of the list, a copy that may be changed; `count` one more than there are: a new one. */
+static Dondoc__V1__Pause *
+edit_pause(struct judging *judging, size_t count)
 {
     Dondoc__V1__Task *task = judging->task;
     struct arena *arena = judging->docket->arena;
-    Dondoc__V1__Pause **list = arena_array(arena, task->n_pauses, sizeof *list);
+    Dondoc__V1__Pause **list = arena_array(arena, count, sizeof *list);
     Dondoc__V1__Pause *pause = arena_alloc(arena, sizeof *pause);
-    memcpy(list, task->pauses, task->n_pauses * sizeof *list);
-    *pause = *list[task->n_pauses - 1];
-    pause->to = judging->at;
-    list[task->n_pauses - 1] = pause;
+    if (task->n_pauses > 0) {
+        memcpy(list, task->pauses, task->n_pauses * sizeof *list);
+    }
+    if (count > task->n_pauses) {
+        dondoc__v1__pause__init(pause);
+    } else {
+        *pause = *list[count - 1];
+    }
+    list[count - 1] = pause;
     task->pauses = list;
+    task->n_pauses = count;
+    return pause;
+}
+
+/* The citizen is asked once, for all that is missing. */
+static void
+check_supplement(struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    check_is_of_lead(judging, RULE_SUPPLEMENT_ONCE);
+    if (task->origin != DONDOC__V1__ORIGIN__MOT_CUA) {
+        fault(judging, CODE_NOT_ONE_STOP, RULE_SUPPLEMENT_ONCE, "subject", NULL);
+    }
+    if (judging->event->supplement_requested->n_items == 0) {
+        fault(judging, CODE_FIELD_MISSING, RULE_SUPPLEMENT_ONCE, "supplement_requested.items",
+              NULL);
+    }
+    for (size_t i = 0; i < task->n_pauses; i++) {
+        if (task->pauses[i]->supplement) {
+            fault(judging, CODE_SUPPLEMENT_TWICE, RULE_SUPPLEMENT_ONCE, "subject", NULL);
+            return;
+        }
+    }
+}
+
+void
+check_suspension(struct judging *judging)
+{
+    if (is_supplement(judging)) {
+        check_supplement(judging);
+        return;
+    }
+    if (text_is_empty(judging->event->suspension_ordered->reason)) {
+        fault(judging, CODE_FIELD_MISSING, RULE_ASSIGNER_ORDERS, "suspension_ordered.reason", NULL);
+    }
+    check_is_of_assigner(judging);
+}
+
+void
+act_suspension(struct judging *judging)
+{
+    Dondoc__V1__Pause *pause = edit_pause(judging, judging->task->n_pauses + 1);
+    Dondoc__V1__TaskSuspended *suspended = judging->decision->task_suspended;
+    pause->from = judging->at;
+    pause->supplement = is_supplement(judging);
+    if (pause->supplement) {
+        pause->reason = judging->event->supplement_requested->note;
+        suspended->items = judging->event->supplement_requested->items;
+        suspended->n_items = judging->event->supplement_requested->n_items;
+    } else {
+        pause->reason = judging->event->suspension_ordered->reason;
+        pause->document = judging->event->suspension_ordered->document;
+    }
+}
+
+/* The lead says itself that the citizen has brought what was missing. */
+void
+check_resumption(struct judging *judging)
+{
+    if (last_pause(judging->task)->supplement && actor_is_of_lead(judging)) {
+        return;
+    }
+    check_is_of_assigner(judging);
+}
+
+void
+act_resumption(struct judging *judging)
+{
+    judging->decision->task_resumed->deemed = judging->transition == TR_RESUME_TIMEOUT;
 }
 
 void
 run_clock(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
-    end_pause(judging);
+    edit_pause(judging, task->n_pauses)->to = judging->at;
     Dondoc__V1__Deadline *before = task->deadline;
     if (before == NULL || before->due_at == 0) {
         return; /* nothing ran */

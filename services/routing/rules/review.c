@@ -1,6 +1,5 @@
 /* What superiors do: take a submission up, return it, accept it; cancel and recall the task. */
 #include "base/text.h"
-#include "domain/deadline.h"
 #include "rules/judging.h"
 
 /* Nobody decides on his own submission, neither by post nor in person (model 3.14, 7). */
@@ -34,6 +33,10 @@ check_return(struct judging *judging)
 {
     check_review(judging);
     const Dondoc__V1__ResultReviewed *review = judging->event->result_reviewed;
+    int64_t form_until = judging->task->form_until;
+    if (review->form && form_until != 0 && judging->at > form_until) {
+        fault(judging, CODE_FORM_ACCEPTED, RULE_RETURN_FORM, "result_reviewed.form", NULL);
+    }
     bool is_named = review->n_deficiencies > 0;
     for (size_t i = 0; i < review->n_deficiencies; i++) {
         is_named = is_named && !text_is_empty(review->deficiencies[i]);
@@ -59,20 +62,27 @@ act_return(struct judging *judging)
     judging->decision->task_returned->n_deficiencies = review->n_deficiencies;
     judging->decision->task_returned->deficiencies = review->deficiencies;
     judging->task->returns++;
+    count_excess(judging);
 }
 
 void
 act_completion(struct judging *judging)
 {
-    const Dondoc__V1__Task *task = judging->task;
+    Dondoc__V1__Task *task = judging->task;
     Dondoc__V1__TaskCompleted *completed = judging->decision->task_completed;
-    completed->quality = judging->event->result_reviewed->quality;
-    int64_t due_at = task->deadline != NULL ? task->deadline->due_at : 0;
-    completed->on_time = due_at == 0 || task->submitted_at <= due_at;
-    if (!completed->on_time && judging->calendar != NULL) {
-        struct lateness late = deadline_late(due_at, task->submitted_at, judging->calendar);
-        completed->days_late = late.work_days;
-        completed->calendar_days_late = late.cal_days;
+    task->quality = completed->quality = judging->event->result_reviewed->quality;
+    task->completed_at = judging->at;
+    judge_lateness(judging, completed);
+}
+
+void
+check_is_of_assigner(struct judging *judging)
+{
+    if (!actor_is_known(judging)) {
+        fault(judging, CODE_ACTOR_MISSING, RULE_ASSIGNER_ORDERS, "actor", NULL);
+    } else if (!actor_is_at_or_above(judging, judging->task->assigner)) {
+        fault(judging, CODE_ACTOR_NOT_ASSIGNER, RULE_ASSIGNER_ORDERS, "actor",
+              judging->task->assigner);
     }
 }
 
@@ -82,12 +92,7 @@ check_cancellation(struct judging *judging)
     if (text_is_empty(judging->event->task_cancelled->document)) {
         fault(judging, CODE_FIELD_MISSING, RULE_ASSIGNER_ORDERS, "task_cancelled.document", NULL);
     }
-    if (!actor_is_known(judging)) {
-        fault(judging, CODE_ACTOR_MISSING, RULE_ASSIGNER_ORDERS, "actor", NULL);
-    } else if (!actor_is_at_or_above(judging, judging->task->assigner)) {
-        fault(judging, CODE_ACTOR_NOT_ASSIGNER, RULE_ASSIGNER_ORDERS, "actor",
-              judging->task->assigner);
-    }
+    check_is_of_assigner(judging);
 }
 
 void

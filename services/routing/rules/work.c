@@ -38,7 +38,7 @@ void
 check_acceptance(struct judging *judging)
 {
     check_is_of_lead(judging, RULE_LEAD_ACCEPTS);
-    check_handler(judging, judging->event->acceptance_reported->handler,
+    check_handler(judging, judging->event->acceptance_reported->handler, RULE_SIX_CLEAR,
                   "acceptance_reported.handler");
 }
 
@@ -53,6 +53,36 @@ act_acceptance(struct judging *judging)
     if (!text_is_empty(judging->event->acceptance_reported->handler)) {
         judging->task->handler = judging->event->acceptance_reported->handler;
     }
+}
+
+/* Inside the unit, by its head or a section head; to another unit nobody hands anything on (F-08).
+ */
+void
+check_reassignment(struct judging *judging)
+{
+    const Dondoc__V1__HandlerChanged *change = judging->event->handler_changed;
+    const char *head = judging->task->accountable_head;
+    if (text_is_empty(change->handler)) {
+        fault(judging, CODE_FIELD_MISSING, RULE_REASSIGN_INSIDE, "handler_changed.handler", NULL);
+    }
+    if (text_is_empty(change->note)) {
+        fault(judging, CODE_FIELD_MISSING, RULE_REASSIGN_INSIDE, "handler_changed.note", NULL);
+    }
+    check_handler(judging, change->handler, RULE_NO_SIDEWAYS, "handler_changed.handler");
+    if (!actor_is_known(judging)) {
+        fault(judging, CODE_ACTOR_MISSING, RULE_REASSIGN_INSIDE, "actor", NULL);
+    } else if (!actor_holds(judging, head) &&
+               !(actor_is_of_lead(judging) && (actor_is_of_kind(judging, POSITION_SECTION_HEAD) ||
+                                               actor_is_of_kind(judging, POSITION_HEAD)))) {
+        fault(judging, CODE_ACTOR_NOT_HEAD, RULE_REASSIGN_INSIDE, "actor", head);
+    }
+}
+
+void
+act_reassignment(struct judging *judging)
+{
+    judging->decision->handler_noted->from = judging->task->handler;
+    judging->task->handler = judging->event->handler_changed->handler;
 }
 
 void
@@ -134,6 +164,7 @@ act_submission(struct judging *judging)
     annex->shard = judging->docket->shard;
     annex->seq = judging->report.seq;
     judging->decision->submission_accepted->annex = annex;
+    task->form_until = limit_end(judging, RULE_RETURN_FORM, judging->at);
 }
 
 void
