@@ -31,7 +31,8 @@ extern const struct command command_outbox_list, command_outbox_retry;
 extern const struct command command_quarantine_list, command_quarantine_retry;
 extern const struct command command_replay, command_report_late, command_report_levels,
     command_draw_lifecycle;
-extern const struct command command_show, command_why, command_tail, command_status, command_verify;
+extern const struct command command_show, command_why, command_annex, command_tail;
+extern const struct command command_status, command_verify;
 extern const struct command command_publisher_add, command_publisher_list, command_publisher_revoke;
 
 #endif

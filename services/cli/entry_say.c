@@ -461,6 +461,24 @@ say_actor(const struct saying *saying)
 }
 
 char *
+entry_say_details(struct arena *arena, const Event *event, bool is_english)
+{
+    struct text_builder out = { .arena = arena };
+    const struct phrase_of_type *phrase = find_phrase((int)event->data_case);
+    if (phrase && phrase->say) {
+        phrase->say(&(struct saying){ &out, event, is_english });
+    }
+    return out.size > 0 ? out.text : arena_text(arena, "");
+}
+
+const char *
+entry_say_name(const Event *event, bool is_english)
+{
+    const struct phrase_of_type *phrase = find_phrase((int)event->data_case);
+    return !phrase ? "" : is_english ? phrase->en : phrase->vi;
+}
+
+char *
 entry_say(struct arena *arena, const struct entry *entry, const Event *event, bool is_english)
 {
     struct text_builder out = { .arena = arena };

@@ -15,6 +15,10 @@ const Dondoc__V1__Event *entry_unpack(struct arena *arena, const struct entry *e
 char *entry_say(struct arena *arena, const struct entry *entry, const Dondoc__V1__Event *event,
                 bool is_english);
 
+/* Its parts: "giao việc" and ", chủ trì SXD, 05 ngày làm việc"; "" where it has none. */
+const char *entry_say_name(const Dondoc__V1__Event *event, bool is_english);
+char *entry_say_details(struct arena *arena, const Dondoc__V1__Event *event, bool is_english);
+
 /* "02/03/2026 10:00:00  3/17  AssignmentOrdered  ..." without the subject. */
 char *entry_line(struct arena *arena, const struct entry *entry, const Dondoc__V1__Event *event,
                  bool is_english);

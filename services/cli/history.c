@@ -43,7 +43,7 @@ history_read(struct cli *cli, const char *subject, struct history *history)
             add_entries(cli, history, entries, count, &fold);
             after = entries[count - 1].position.seq;
         }
-    } while (count > 0);
+    } while (count == JOURNAL_SUBJECT_LIMIT);
     history->task = fold.task;
     return history->count > 0 ? ST_OK : ST_NONE;
 }

@@ -21,7 +21,7 @@ static const struct command *const commands[] = {
     &command_authority_why,
     &command_publisher_add, &command_publisher_list, &command_publisher_revoke,
     &command_publish, &command_replay,
-    &command_show, &command_why, &command_tail,
+    &command_show, &command_why, &command_annex, &command_tail,
     &command_status, &command_verify, &command_report_late, &command_report_levels,
     &command_outbox_list, &command_outbox_retry,
     &command_quarantine_list, &command_quarantine_retry,
