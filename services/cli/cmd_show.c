@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "consult_view.h"
 #include "domain/lifecycle.h"
 #include "entry_view.h"
 #include "extension_view.h"
@@ -270,6 +271,7 @@ show(struct cli *cli)
         if (task) {
             print_task(&showing);
             ledger_print(cli, &showing.history);
+            consult_show(cli->arena, task, cli->is_english);
         }
         print_history(&showing);
         st = notice_view_print(cli, subject);

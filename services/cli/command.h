@@ -30,7 +30,7 @@ extern const struct command command_clock_show, command_clock_advance_to, comman
 extern const struct command command_outbox_list, command_outbox_retry;
 extern const struct command command_quarantine_list, command_quarantine_retry;
 extern const struct command command_replay, command_report_late, command_report_levels,
-    command_draw_lifecycle;
+    command_draw_lifecycle, command_draw_consultation, command_draw_conflict;
 extern const struct command command_show, command_why, command_annex, command_tail;
 extern const struct command command_status, command_verify;
 extern const struct command command_publisher_add, command_publisher_list, command_publisher_revoke;

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "consult_view.h"
 #include "life_view.h"
 #include "moment.h"
 #include "notice_view.h"
@@ -300,6 +301,12 @@ say_digest(const struct saying *saying)
     add(saying, "", "", saying->event->digest_sent->channel);
 }
 
+static void
+say_consulting(const struct saying *saying)
+{
+    consult_say(saying->out, saying->event, saying->is_english);
+}
+
 #define TYPE(name) DONDOC__V1__EVENT__DATA_##name
 
 static const struct phrase_of_type {
@@ -312,7 +319,7 @@ static const struct phrase_of_type {
     { TYPE(DOCUMENT_RECALLED), "thu hồi văn bản", "document recalled", NULL },
     { TYPE(DOCUMENT_REPLACED), "thay thế văn bản", "document replaced", NULL },
     { TYPE(ASSIGNMENT_ORDERED), "giao nhiệm vụ", "assignment ordered", say_assignment },
-    { TYPE(DELIVERY_CONFIRMED), "xác nhận đã nhận", "delivery confirmed", NULL },
+    { TYPE(DELIVERY_CONFIRMED), "xác nhận đã nhận", "delivery confirmed", say_consulting },
     { TYPE(ACCEPTANCE_REPORTED), "báo tiếp nhận", "acceptance reported", NULL },
     { TYPE(PROGRESS_REPORTED), "báo tiến độ", "progress reported", say_progress },
     { TYPE(RESULT_SUBMITTED), "trình kết quả", "result submitted", say_submission },
@@ -333,15 +340,19 @@ static const struct phrase_of_type {
     { TYPE(TASK_ARCHIVED), "nộp lưu hồ sơ", "task archived", say_life },
     { TYPE(OBJECTIVE_REASON_CONFIRMED), "xác nhận nguyên nhân khách quan",
       "objective reason confirmed", say_objective },
-    { TYPE(CONSULTATION_ASKED), "xin ý kiến", "consultation asked", NULL },
-    { TYPE(OPINION_GIVEN), "cho ý kiến", "opinion given", NULL },
-    { TYPE(CONSULTATION_RETURNED), "trả lại văn bản xin ý kiến", "consultation returned", NULL },
-    { TYPE(OPINION_MARKED_UNCLEAR), "đánh dấu chưa rõ chính kiến", "opinion marked unclear", NULL },
-    { TYPE(APPRAISAL_ASKED), "đề nghị thẩm định", "appraisal asked", NULL },
-    { TYPE(APPRAISAL_GIVEN), "kết quả thẩm định", "appraisal given", NULL },
-    { TYPE(CONFLICT_RECORDED), "ghi ý kiến khác nhau", "conflict recorded", NULL },
-    { TYPE(HEADS_MEETING_HELD), "người đứng đầu làm việc trực tiếp", "heads' meeting held", NULL },
-    { TYPE(LEAD_VIEW_RECORDED), "quan điểm của cơ quan chủ trì", "lead's view recorded", NULL },
+    { TYPE(CONSULTATION_ASKED), "xin ý kiến", "consultation asked", say_consulting },
+    { TYPE(OPINION_GIVEN), "cho ý kiến", "opinion given", say_consulting },
+    { TYPE(CONSULTATION_RETURNED), "trả lại văn bản xin ý kiến", "consultation returned",
+      say_consulting },
+    { TYPE(OPINION_MARKED_UNCLEAR), "đánh dấu chưa rõ chính kiến", "opinion marked unclear",
+      say_consulting },
+    { TYPE(APPRAISAL_ASKED), "đề nghị thẩm định", "appraisal asked", say_consulting },
+    { TYPE(APPRAISAL_GIVEN), "kết quả thẩm định", "appraisal given", say_consulting },
+    { TYPE(CONFLICT_RECORDED), "ghi ý kiến khác nhau", "conflict recorded", say_consulting },
+    { TYPE(HEADS_MEETING_HELD), "người đứng đầu làm việc trực tiếp", "heads' meeting held",
+      say_consulting },
+    { TYPE(LEAD_VIEW_RECORDED), "quan điểm của cơ quan chủ trì", "lead's view recorded",
+      say_consulting },
     { TYPE(OVERRIDE_GRANTED), "Chủ tịch cho phép", "override granted", NULL },
     { TYPE(AGENDA_ITEM_PROPOSED), "đề nghị đưa vào chương trình họp", "agenda item proposed",
       NULL },
@@ -379,21 +390,24 @@ static const struct phrase_of_type {
     { TYPE(OBJECTIVE_REASON_NOTED), "ghi nhận nguyên nhân khách quan", "objective reason noted",
       NULL },
     { TYPE(TASK_REORGANISED), "chuyển theo sắp xếp tổ chức", "moved by reorganisation", NULL },
-    { TYPE(DELIVERY_MISSED), "chưa có xác nhận đã nhận", "no proof of delivery", NULL },
-    { TYPE(CONSULTATION_OPENED), "đã gửi xin ý kiến", "consultation sent", NULL },
-    { TYPE(CONSULTATION_HELD), "chưa gửi xin ý kiến", "consultation held", NULL },
-    { TYPE(CONSULTATION_DELIVERED), "nơi được xin ý kiến đã nhận", "consultation delivered", NULL },
-    { TYPE(OPINION_TAKEN), "ghi nhận ý kiến", "opinion taken", NULL },
-    { TYPE(OPINION_DOUBTED), "ý kiến chưa rõ, chờ làm rõ", "opinion is to be made clear", NULL },
+    { TYPE(DELIVERY_MISSED), "chưa có xác nhận đã nhận", "no proof of delivery", say_consulting },
+    { TYPE(CONSULTATION_OPENED), "đã gửi xin ý kiến", "consultation sent", say_consulting },
+    { TYPE(CONSULTATION_HELD), "chưa gửi xin ý kiến", "consultation held", say_consulting },
+    { TYPE(CONSULTATION_DELIVERED), "nơi được xin ý kiến đã nhận", "consultation delivered",
+      say_consulting },
+    { TYPE(OPINION_TAKEN), "ghi nhận ý kiến", "opinion taken", say_consulting },
+    { TYPE(OPINION_DOUBTED), "ý kiến chưa rõ, chờ làm rõ", "opinion is to be made clear",
+      say_consulting },
     { TYPE(CONSULTATION_TURNED_BACK), "bị trả lại văn bản xin ý kiến", "consultation turned back",
-      NULL },
-    { TYPE(CONSENT_DEEMED), "im lặng, coi như đồng ý", "silent: deemed to consent", NULL },
-    { TYPE(NOTICE_BACK_ISSUED), "thông báo lại", "notice back", NULL },
-    { TYPE(APPRAISAL_OPENED), "đang thẩm định", "appraisal taken up", NULL },
-    { TYPE(APPRAISAL_NOTED), "ghi nhận thẩm định", "appraisal noted", NULL },
-    { TYPE(CONFLICT_OPENED), "có ý kiến khác nhau", "opinions differ", NULL },
-    { TYPE(HEADS_MEETING_NOTED), "ghi nhận buổi làm việc", "heads' meeting noted", NULL },
-    { TYPE(LEAD_VIEW_NOTED), "ghi nhận quan điểm", "lead's view noted", NULL },
+      say_consulting },
+    { TYPE(CONSENT_DEEMED), "im lặng, coi như đồng ý", "silent: deemed to consent",
+      say_consulting },
+    { TYPE(NOTICE_BACK_ISSUED), "thông báo lại", "notice back", say_consulting },
+    { TYPE(APPRAISAL_OPENED), "đang thẩm định", "appraisal taken up", say_consulting },
+    { TYPE(APPRAISAL_NOTED), "ghi nhận thẩm định", "appraisal noted", say_consulting },
+    { TYPE(CONFLICT_OPENED), "có ý kiến khác nhau", "opinions differ", say_consulting },
+    { TYPE(HEADS_MEETING_NOTED), "ghi nhận buổi làm việc", "heads' meeting noted", say_consulting },
+    { TYPE(LEAD_VIEW_NOTED), "ghi nhận quan điểm", "lead's view noted", say_consulting },
     { TYPE(SUBMISSION_BLOCKED), "hồ sơ trình chưa đủ", "submission blocked", say_blocked },
     { TYPE(OVERRIDE_NOTED), "ghi nhận cho phép của Chủ tịch", "override noted", NULL },
     { TYPE(AGENDA_ITEM_ACCEPTED), "nhận vào chương trình họp", "agenda item accepted", NULL },

@@ -26,7 +26,7 @@ static const struct command *const commands[] = {
     &command_outbox_list, &command_outbox_retry,
     &command_quarantine_list, &command_quarantine_retry,
     &command_clock_show, &command_clock_advance_to, &command_clock_advance,
-    &command_draw_lifecycle,
+    &command_draw_lifecycle, &command_draw_consultation, &command_draw_conflict,
 };
 /* clang-format on */
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -61,6 +61,81 @@ write_objection(const char *code, const Dondoc__V1__Event *decision, struct log_
              log_text("decider", objection->decider), log_time("due", objection->due_at), pos);
 }
 
+/* Consultations, appraisals and conflicts. False: it is none of them. */
+static bool
+write_consulting(const Dondoc__V1__Event *decision, struct log_field task, struct log_field pos)
+{
+    switch (decision->data_case) {
+    case DECISION(CONSULTATION_OPENED):
+        log_info("CONSULTATION-OPENED", task,
+                 log_number("round", decision->consultation_opened->round), pos);
+        return true;
+    case DECISION(CONSULTATION_HELD):
+        log_info("CONSULTATION-HELD", task, log_text("code", decision->verdict->code), pos);
+        return true;
+    case DECISION(DELIVERY_MISSED):
+        log_info("DELIVERY-MISSED", task, log_text("unit", decision->delivery_missed->unit),
+                 log_number("round", decision->delivery_missed->round), pos);
+        return true;
+    case DECISION(CONSULTATION_DELIVERED):
+        log_info("CONSULTATION-DELIVERED", task,
+                 log_text("unit", decision->consultation_delivered->unit),
+                 log_number("round", decision->consultation_delivered->round), pos);
+        return true;
+    case DECISION(OPINION_TAKEN):
+        log_info("OPINION-TAKEN", task, log_text("unit", decision->opinion_taken->unit),
+                 log_number("round", decision->opinion_taken->round),
+                 log_text("late", yes_or_no(decision->opinion_taken->late)), pos);
+        return true;
+    case DECISION(OPINION_DOUBTED):
+        log_info("OPINION-DOUBTED", task, log_text("unit", decision->opinion_doubted->unit),
+                 log_number("round", decision->opinion_doubted->round), pos);
+        return true;
+    case DECISION(CONSULTATION_TURNED_BACK):
+        log_info("CONSULTATION-RETURNED", task,
+                 log_text("unit", decision->consultation_turned_back->unit),
+                 log_number("round", decision->consultation_turned_back->round), pos);
+        return true;
+    case DECISION(CONSENT_DEEMED):
+        log_info("CONSENT-DEEMED", task, log_text("unit", decision->consent_deemed->unit),
+                 log_number("round", decision->consent_deemed->round),
+                 log_time("due", decision->consent_deemed->deemed_at), pos);
+        return true;
+    case DECISION(NOTICE_BACK_ISSUED):
+        log_info("NOTICE-BACK-ISSUED", task, log_text("unit", decision->notice_back_issued->unit),
+                 log_text("position", decision->notice_back_issued->position), pos);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool
+write_appraisal_or_conflict(const Dondoc__V1__Event *decision, struct log_field task,
+                            struct log_field pos)
+{
+    switch (decision->data_case) {
+    case DECISION(APPRAISAL_OPENED):
+        log_info("APPRAISAL-OPENED", task, log_text("unit", decision->appraisal_opened->unit), pos);
+        return true;
+    case DECISION(APPRAISAL_NOTED):
+        log_info("APPRAISAL-GIVEN", task, log_text("unit", decision->appraisal_noted->unit), pos);
+        return true;
+    case DECISION(CONFLICT_OPENED):
+        log_info("CONFLICT-OPENED", task, log_text("unit", decision->conflict_opened->unit),
+                 log_number("round", decision->conflict_opened->round), pos);
+        return true;
+    case DECISION(HEADS_MEETING_NOTED):
+        log_info("MEETING-NOTED", task, log_text("unit", decision->heads_meeting_noted->unit), pos);
+        return true;
+    case DECISION(LEAD_VIEW_NOTED):
+        log_info("VIEW-RECORDED", task, log_text("unit", decision->lead_view_noted->unit), pos);
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Fields without a value are left out of the line. */
 void
 diary_write(const Dondoc__V1__Event *decision, struct position position)
@@ -162,7 +237,10 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
         write_refusal(decision, task, pos);
         break;
     default: /* progress and repetitions are no news */
-        log_debug("REPORT-NOTED", task, pos);
+        if (!write_consulting(decision, task, pos) &&
+            !write_appraisal_or_conflict(decision, task, pos)) {
+            log_debug("REPORT-NOTED", task, pos);
+        }
         break;
     }
 }

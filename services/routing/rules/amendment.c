@@ -1,5 +1,5 @@
 /* Reports that change parts of a task while its state stays. */
-#include "rules/judging.h"
+#include "rules/consulting.h"
 
 #define REPORT(name) DONDOC__V1__EVENT__DATA_##name
 
@@ -19,5 +19,5 @@ void (*amendment_of(const Dondoc__V1__Event *event))(struct judging *judging)
             return amendments[i].judge;
         }
     }
-    return NULL;
+    return is_consulting(event) ? judge_consulting : NULL;
 }

@@ -1,6 +1,6 @@
 #include "rules/docket.h"
 #include "base/text.h"
-#include "rules/judging.h"
+#include "rules/consulting.h"
 #include "wire/task.h"
 #include <string.h>
 
@@ -62,7 +62,7 @@ transition_of(const Dondoc__V1__Event *event, enum transition *transition)
     bool is_known = false;
     (void)outcome_of(event, &outcome);
     *transition = TRANSITIONS;
-    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+    for (size_t i = 0; !is_consulting(event) && i < sizeof requests / sizeof requests[0]; i++) {
         if (requests[i].type == event->data_case) {
             is_known = true;
             if (requests[i].outcome == outcome) {
@@ -139,6 +139,9 @@ awaited(const struct judging *judging)
     if (docket->task != NULL &&
         judging->event->subject_version > docket->task->subject_version + 1) {
         return arena_print(docket->arena, "subject_version %d", docket->task->subject_version + 1);
+    }
+    if (is_consulting(judging->event)) {
+        return consulting_awaits(judging);
     }
     if (docket->task == NULL && amendment_of(judging->event) != NULL) {
         return task_state_name(TASK_ASSIGNED);
@@ -311,6 +314,9 @@ static const enum transition timeouts[] = {
 /* What a clock that ran out changes in a task whose state stays. */
 static void (*const lapses[])(struct judging *judging) = {
     [DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY] = expire_extension,
+    [DONDOC__V1__CLOCK_KIND__DELIVERY] = consulting_limit,
+    [DONDOC__V1__CLOCK_KIND__CONSULTATION] = consulting_limit,
+    [DONDOC__V1__CLOCK_KIND__OPINION] = consulting_limit,
 };
 
 static void

@@ -1,0 +1,333 @@
+#include "consult_view.h"
+
+#include "base/civil.h"
+#include "domain/conflict.h"
+#include "domain/consultation.h"
+#include "domain/name.h"
+#include "listing.h"
+#include "moment.h"
+#include <stdio.h>
+
+#define TYPE(name) DONDOC__V1__EVENT__DATA_##name
+
+static const struct name stances[] = {
+    { "STANCE_UNSPECIFIED", "", "" },
+    { "AGREE", "đồng ý", "agrees" },
+    { "AGREE_WITH_CHANGES", "đồng ý, có sửa đổi", "agrees with changes" },
+    { "DISAGREE", "không đồng ý", "disagrees" },
+};
+
+static const struct name reasons[] = {
+    { "TURN_BACK_UNSPECIFIED", "", "" },
+    { "NOT_MY_AUTHORITY", "không thuộc thẩm quyền của nơi được hỏi", "not its authority" },
+    { "ASKERS_OWN_AUTHORITY", "thuộc thẩm quyền của nơi hỏi", "the asker's own authority" },
+};
+
+static const char *
+say_stance(Dondoc__V1__Stance stance, bool is_english)
+{
+    return name_say(stances, NAME_COUNT(stances), (int)stance, is_english);
+}
+
+static const char *
+say_reason(Dondoc__V1__TurnBackReason reason, bool is_english)
+{
+    return name_say(reasons, NAME_COUNT(reasons), (int)reason, is_english);
+}
+
+/* ---- events -----------------------------------------------------------------------------------
+ */
+
+static void
+say_round(struct text_builder *out, const char *unit, int round, bool is_english)
+{
+    text_print(out, ", %s", unit);
+    if (round > 0) {
+        text_print(out, is_english ? ", round %d" : ", lần %d", round);
+    }
+}
+
+static void
+say_units(struct text_builder *out, char *const *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_print(out, ", %s", units[i]);
+    }
+}
+
+static void
+say_text(struct text_builder *out, const char *text)
+{
+    if (!text_is_empty(text)) {
+        text_print(out, ", %s", text);
+    }
+}
+
+/* What is reported. False: it is another type. */
+static bool
+say_report(struct text_builder *out, const Dondoc__V1__Event *event, bool is_english)
+{
+    switch (event->data_case) {
+    case TYPE(DELIVERY_CONFIRMED):
+        say_round(out, event->delivery_confirmed->unit, event->delivery_confirmed->round,
+                  is_english);
+        return true;
+    case TYPE(CONSULTATION_ASKED):
+        say_units(out, event->consultation_asked->units, event->consultation_asked->n_units);
+        say_text(out, event->consultation_asked->content);
+        return true;
+    case TYPE(OPINION_GIVEN):
+        say_round(out, event->opinion_given->unit, event->opinion_given->round, is_english);
+        say_text(out, say_stance(event->opinion_given->stance, is_english));
+        say_units(out, event->opinion_given->changes, event->opinion_given->n_changes);
+        say_text(out, event->opinion_given->reason);
+        return true;
+    case TYPE(CONSULTATION_RETURNED):
+        say_round(out, event->consultation_returned->unit, event->consultation_returned->round,
+                  is_english);
+        say_text(out, say_reason(event->consultation_returned->reason, is_english));
+        return true;
+    case TYPE(OPINION_MARKED_UNCLEAR):
+        say_round(out, event->opinion_marked_unclear->unit, event->opinion_marked_unclear->round,
+                  is_english);
+        return true;
+    case TYPE(APPRAISAL_ASKED):
+        say_text(out, event->appraisal_asked->unit);
+        return true;
+    case TYPE(APPRAISAL_GIVEN):
+        say_text(out, event->appraisal_given->unit);
+        say_text(out, say_stance(event->appraisal_given->stance, is_english));
+        return true;
+    case TYPE(CONFLICT_RECORDED):
+        say_round(out, event->conflict_recorded->unit, event->conflict_recorded->round, is_english);
+        return true;
+    case TYPE(HEADS_MEETING_HELD):
+        say_text(out, event->heads_meeting_held->unit);
+        say_units(out, event->heads_meeting_held->participants,
+                  event->heads_meeting_held->n_participants);
+        return true;
+    case TYPE(LEAD_VIEW_RECORDED):
+        say_text(out, event->lead_view_recorded->unit);
+        say_text(out, event->lead_view_recorded->view);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void
+say_notice(struct text_builder *out, const Dondoc__V1__NoticeBackIssued *notice, bool is_english)
+{
+    char at[CIVIL_TEXT_SIZE];
+    say_round(out, notice->unit, notice->round, is_english);
+    text_print(out,
+               is_english ? ", number %s, to %s %s, silent at %s"
+                          : ", số %s, gửi %s %s, im lặng đến %s",
+               notice->number, notice->position, notice->person,
+               due_print(at, sizeof at, notice->lapsed_at, is_english));
+}
+
+void
+consult_say(struct text_builder *out, const Dondoc__V1__Event *event, bool is_english)
+{
+    if (say_report(out, event, is_english)) {
+        return;
+    }
+    char at[CIVIL_TEXT_SIZE];
+    switch (event->data_case) {
+    case TYPE(CONSULTATION_OPENED):
+        text_print(out, is_english ? ", round %d" : ", lần %d", event->consultation_opened->round);
+        break;
+    case TYPE(CONSULTATION_HELD):
+        say_units(out, event->consultation_held->units, event->consultation_held->n_units);
+        break;
+    case TYPE(DELIVERY_MISSED):
+        say_round(out, event->delivery_missed->unit, event->delivery_missed->round, is_english);
+        break;
+    case TYPE(CONSULTATION_DELIVERED):
+        say_round(out, event->consultation_delivered->unit, event->consultation_delivered->round,
+                  is_english);
+        break;
+    case TYPE(OPINION_TAKEN):
+        say_round(out, event->opinion_taken->unit, event->opinion_taken->round, is_english);
+        if (event->opinion_taken->late) {
+            text_add(out, is_english ? ", late: kept, undoes nothing"
+                                     : ", chậm: được lưu, không thay đổi kết quả");
+        }
+        break;
+    case TYPE(OPINION_DOUBTED):
+        say_round(out, event->opinion_doubted->unit, event->opinion_doubted->round, is_english);
+        break;
+    case TYPE(CONSULTATION_TURNED_BACK):
+        say_round(out, event->consultation_turned_back->unit,
+                  event->consultation_turned_back->round, is_english);
+        break;
+    case TYPE(CONSENT_DEEMED):
+        say_round(out, event->consent_deemed->unit, event->consent_deemed->round, is_english);
+        say_text(out, due_print(at, sizeof at, event->consent_deemed->deemed_at, is_english));
+        break;
+    case TYPE(NOTICE_BACK_ISSUED):
+        say_notice(out, event->notice_back_issued, is_english);
+        break;
+    case TYPE(APPRAISAL_OPENED):
+        say_text(out, event->appraisal_opened->unit);
+        break;
+    case TYPE(APPRAISAL_NOTED):
+        say_text(out, event->appraisal_noted->unit);
+        break;
+    case TYPE(CONFLICT_OPENED):
+        say_round(out, event->conflict_opened->unit, event->conflict_opened->round, is_english);
+        break;
+    case TYPE(HEADS_MEETING_NOTED):
+        say_text(out, event->heads_meeting_noted->unit);
+        break;
+    case TYPE(LEAD_VIEW_NOTED):
+        say_text(out, event->lead_view_noted->unit);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- a task -----------------------------------------------------------------------------------
+ */
+
+static const char *
+due_or_nothing(struct arena *arena, int64_t at, bool is_english)
+{
+    char text[CIVIL_TEXT_SIZE];
+    return at == 0 ? "" : arena_text(arena, due_print(text, sizeof text, at, is_english));
+}
+
+static const char *
+moment_or_nothing(struct arena *arena, int64_t at)
+{
+    char text[CIVIL_TEXT_SIZE];
+    return at == 0 ? "" : arena_text(arena, moment_print(text, sizeof text, at));
+}
+
+/* "agrees; late: disagrees; not made clear" */
+static const char *
+say_opinion(struct arena *arena, const Dondoc__V1__ConsultTarget *target, bool is_english)
+{
+    struct text_builder out = { .arena = arena };
+    text_add(&out, say_stance(target->stance, is_english));
+    text_add(&out, say_reason(target->turned_back, is_english));
+    if (target->late) {
+        text_print(&out, is_english ? "late: %s" : "ý kiến chậm: %s",
+                   say_stance(target->late_stance, is_english));
+    }
+    if (target->vague) {
+        text_add(&out, is_english ? "; was not made clear" : "; không làm rõ");
+    }
+    if (target->irrelevant) {
+        text_add(&out,
+                 is_english ? "; no function in the field" : "; không có chức năng trong lĩnh vực");
+    }
+    return *out.text == ';' ? out.text + 2 : out.text;
+}
+
+static void
+show_targets(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+{
+    static const struct listing_column columns[] = {
+        { "round", "Lần", "Round", true },
+        { "unit", "Đơn vị", "Unit", false },
+        { "state", "Trạng thái", "State", false },
+        { "delivered", "Nhận lúc", "Delivered", false },
+        { "due", "Hạn", "Due", false },
+        { "answered", "Trả lời lúc", "Answered", false },
+        { "opinion", "Ý kiến", "Opinion", false },
+        { "signer", "Người ký", "Signer", false },
+        { "notice", "Thông báo lại", "Notice back", false },
+        { 0 },
+    };
+    struct listing listing = listing_start(arena, columns);
+    for (size_t i = 0; i < task->n_consultations; i++) {
+        const Dondoc__V1__Consultation *asked = task->consultations[i];
+        for (size_t j = 0; j < asked->n_targets; j++) {
+            const Dondoc__V1__ConsultTarget *target = asked->targets[j];
+            const char *cells[] = {
+                arena_print(arena, "%d", asked->round),
+                target->unit,
+                consult_state_say((enum consult_state)target->state, is_english),
+                moment_or_nothing(arena, target->delivered_at),
+                due_or_nothing(arena, target->due_at, is_english),
+                moment_or_nothing(arena, target->answered_at),
+                say_opinion(arena, target, is_english),
+                target->signer,
+                target->notice_back,
+            };
+            listing_add(&listing, cells);
+        }
+    }
+    if (listing.count > 0) {
+        printf("\n%s\n", is_english ? "CONSULTED" : "LẤY Ý KIẾN");
+        listing_print(&listing, false, is_english);
+    }
+}
+
+static void
+show_appraisals(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+{
+    static const struct listing_column columns[] = {
+        { "unit", "Đơn vị", "Unit", false },        { "due", "Hạn", "Due", false },
+        { "given", "Trả lời lúc", "Given", false }, { "stance", "Ý kiến", "Stance", false },
+        { "signer", "Người ký", "Signer", false },  { 0 },
+    };
+    struct listing listing = listing_start(arena, columns);
+    for (size_t i = 0; i < task->n_appraisals; i++) {
+        const Dondoc__V1__Appraisal *appraisal = task->appraisals[i];
+        const char *cells[] = {
+            appraisal->unit,
+            due_or_nothing(arena, appraisal->due_at, is_english),
+            moment_or_nothing(arena, appraisal->given_at),
+            say_stance(appraisal->stance, is_english),
+            appraisal->signer,
+        };
+        listing_add(&listing, cells);
+    }
+    if (listing.count > 0) {
+        printf("\n%s\n", is_english ? "APPRAISED" : "THẨM ĐỊNH");
+        listing_print(&listing, false, is_english);
+    }
+}
+
+static void
+show_conflicts(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+{
+    static const struct listing_column columns[] = {
+        { "round", "Lần", "Round", true },
+        { "unit", "Đơn vị", "Unit", false },
+        { "state", "Trạng thái", "State", false },
+        { "due", "Hạn làm việc", "Meet by", false },
+        { "met", "Làm việc lúc", "Met", false },
+        { "view", "Quan điểm chủ trì", "The lead's view", false },
+        { 0 },
+    };
+    struct listing listing = listing_start(arena, columns);
+    for (size_t i = 0; i < task->n_conflicts; i++) {
+        const Dondoc__V1__Conflict *conflict = task->conflicts[i];
+        const char *cells[] = {
+            arena_print(arena, "%d", conflict->round),
+            conflict->unit,
+            conflict_state_say((enum conflict_state)conflict->state, is_english),
+            due_or_nothing(arena, conflict->due_at, is_english),
+            moment_or_nothing(arena, conflict->met_at),
+            conflict->view,
+        };
+        listing_add(&listing, cells);
+    }
+    if (listing.count > 0) {
+        printf("\n%s\n", is_english ? "OPINIONS DIFFER" : "Ý KIẾN KHÁC NHAU");
+        listing_print(&listing, false, is_english);
+    }
+}
+
+void
+consult_show(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+{
+    show_targets(arena, task, is_english);
+    show_appraisals(arena, task, is_english);
+    show_conflicts(arena, task, is_english);
+}

@@ -1,0 +1,18 @@
+/*
+ * Consultations, appraisals and conflicts of a task, as people read them.
+ */
+#ifndef CLI_CONSULT_VIEW_H
+#define CLI_CONSULT_VIEW_H
+
+#include "base/text.h"
+#include <dondoc/v1/event.pb-c.h>
+#include <stdbool.h>
+
+/* What an event about one says beyond its name; nothing of any other. */
+void consult_say(struct text_builder *out, const Dondoc__V1__Event *event, bool is_english);
+
+/* Each unit asked with its state, times, stance and notice back; appraisals; conflicts. Nothing
+ * when there are none. */
+void consult_show(struct arena *arena, const Dondoc__V1__Task *task, bool is_english);
+
+#endif
