@@ -55,6 +55,9 @@ write_objection(const char *code, const Dondoc__V1__Event *decision, struct log_
                 struct log_field pos)
 {
     const Dondoc__V1__Task *after = decision->task;
+    if (after == NULL || after->n_objections == 0) {
+        return;
+    }
     const Dondoc__V1__Objection *objection = after->objections[after->n_objections - 1];
     log_info(code, task, log_text("unit", objection->unit),
              log_text("competent", objection->competent_unit),
@@ -177,7 +180,8 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
                  log_number("net_days_late", decision->task_completed->net_days_late), pos);
         break;
     case DECISION(HANDLER_NOTED):
-        log_info("HANDLER-CHANGED", task, unit, log_text("handler", decision->task->handler), pos);
+        log_info("HANDLER-CHANGED", task, unit, log_text("from", decision->handler_noted->from),
+                 pos);
         break;
     case DECISION(OBJECTION_OPENED):
         write_objection("OBJECTION-RAISED", decision, task, pos);

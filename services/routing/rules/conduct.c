@@ -12,8 +12,6 @@ static const struct conduct {
     Dondoc__V1__Event__DataCase decision;
     int rule_count;
     enum rule_id rules[3];
-    void (*after)(struct judging *judging);  /* further decisions */
-    void (*forbid)(struct judging *judging); /* why the state forbids it */
 } conducts[TRANSITIONS] = {
     [TR_ASSIGN] = { check_assignment,
                     act_assignment,
@@ -64,22 +62,17 @@ static const struct conduct {
                     act_objection,
                     DECIDE(OBJECTION_OPENED),
                     2,
-                    { RULE_OBJECT, RULE_ONE_OBJECTION },
-                    .forbid = check_objecting_at_all },
+                    { RULE_OBJECT, RULE_ONE_OBJECTION } },
     [TR_UPHOLD] = { check_upholding,
                     act_upholding,
                     DECIDE(TASK_TRANSFERRED),
                     3,
-                    { RULE_DECIDE_OBJECTION, RULE_ONE_LEAD, RULE_HEAD_ACCOUNTABLE },
-                    .after = tell_frozen,
-                    .forbid = check_objecting_at_all },
+                    { RULE_DECIDE_OBJECTION, RULE_ONE_LEAD, RULE_HEAD_ACCOUNTABLE } },
     [TR_DISMISS] = { check_dismissal,
                      act_dismissal,
                      DECIDE(OBJECTION_DISMISSED),
                      1,
-                     { RULE_DECIDE_OBJECTION },
-                     .after = tell_frozen,
-                     .forbid = check_objecting_at_all },
+                     { RULE_DECIDE_OBJECTION } },
     [TR_DECIDE_TIMEOUT] = { NULL,
                             act_dismissal,
                             DECIDE(OBJECTION_DISMISSED),
@@ -103,6 +96,16 @@ static const struct conduct {
     [TR_RESUME_TIMEOUT] = { NULL, act_resumption, DECIDE(TASK_RESUMED), 1, { RULE_SUSPENSION } },
     [TR_REOPEN] = { check_reopening, act_reopening, DECIDE(REOPENING_NOTED), 1, { RULE_REOPEN } },
     [TR_ARCHIVE] = { check_filing, act_filing, DECIDE(TASK_CLOSED), 1, { RULE_ARCHIVE } },
+};
+
+/* What some bring with them besides. */
+static const struct extra {
+    void (*after)(struct judging *judging);  /* further decisions */
+    void (*forbid)(struct judging *judging); /* why the state forbids it */
+} extras[TRANSITIONS] = {
+    [TR_OBJECT] = { NULL, check_objecting_at_all },
+    [TR_UPHOLD] = { tell_frozen, check_objecting_at_all },
+    [TR_DISMISS] = { tell_frozen, check_objecting_at_all },
 };
 
 Dondoc__V1__Task *
@@ -156,9 +159,8 @@ refuse_it(struct judging *judging, enum code code, enum rule_id rule, const char
 void
 forbid_it(struct judging *judging)
 {
-    const struct conduct *conduct = &conducts[judging->transition];
-    if (conduct->forbid != NULL) {
-        conduct->forbid(judging);
+    if (extras[judging->transition].forbid != NULL) {
+        extras[judging->transition].forbid(judging);
     }
     if (is_refused(judging)) {
         conclude(judging, DECIDE(REPORT_REFUSED));
@@ -198,8 +200,8 @@ make_move(struct judging *judging)
     judging->decision->task = docket->task = judging->task;
     cite(docket, judging->decision, conduct->rules, conduct->rule_count);
     docket_add(docket, &judging->report, judging->decision);
-    if (conduct->after != NULL) {
-        conduct->after(judging);
+    if (extras[judging->transition].after != NULL) {
+        extras[judging->transition].after(judging);
     }
     return true;
 }

@@ -35,7 +35,7 @@ move_ladder(Dondoc__V1__Task *task, uint32_t effects)
     bool is_watched = task->deadline != NULL && task->deadline->due_at != 0;
     bool is_paused = task->state == DONDOC__V1__TASK_STATE__SUBMITTED ||
                      task->state == DONDOC__V1__TASK_STATE__SUSPENDED;
-    if (effects & FX_CLOSE_LADDER) {
+    if (task_state_is_closed((enum task_state)task->state)) {
         task->ladder = DONDOC__V1__LADDER__LADDER_CLOSED;
     } else if (!is_watched) {
         task->ladder = DONDOC__V1__LADDER__LADDER_NONE;

@@ -170,10 +170,10 @@ a_suspension_before_acceptance_accepts_when_it_ends(void **state)
 static Dondoc__V1__Event *
 supplement_new(const char *position)
 {
-    static char *items[] = { (char *)(uintptr_t) "bản vẽ hoàn công" };
     Dondoc__V1__Event *event = report_new(arena, DATA(SUPPLEMENT_REQUESTED), position);
-    event->supplement_requested->items = items;
-    event->supplement_requested->n_items = LENGTH(items);
+    event->supplement_requested->items = arena_array(arena, 1, sizeof(char *));
+    event->supplement_requested->items[0] = arena_text(arena, "bản vẽ hoàn công");
+    event->supplement_requested->n_items = 1;
     return event;
 }
 
