@@ -161,8 +161,12 @@ say_deed(const struct making *making, const struct history_step *step,
     if (is_due) {
         due_print(due, sizeof due, after->deadline->due_at, is_english);
     }
-    return arena_print(arena, "%s%s%s%s%s", entry_say_name(step->event, is_english), details, more,
-                       is_due ? cli_say(making->cli, "; hạn: ", "; due: ") : "", due);
+    const Dondoc__V1__Verdict *verdict = step->event->verdict;
+    return arena_print(arena, "%s%s%s%s%s%s", entry_say_name(step->event, is_english), details,
+                       more, is_due ? cli_say(making->cli, "; hạn: ", "; due: ") : "", due,
+                       verdict && verdict->late_reported
+                           ? cli_say(making->cli, "; báo muộn", "; reported late")
+                           : "");
 }
 
 static const char *

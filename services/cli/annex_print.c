@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "consult_view.h"
 #include "moment.h"
 #include "wire/message.h"
 #include <inttypes.h>
@@ -137,6 +138,7 @@ annex_text(const struct cli *cli, const struct annex *annex)
             text_print(&out, "     %s: %s\n", cli_say(cli, "quy tắc", "rules"), row->rules);
         }
     }
+    consult_tables(&out, annex->task, cli->is_english);
     text_print(&out, "\n%s\n", rules_title(cli));
     for (int id = 0; id < RULES; id++) {
         const char *said = say_rule(cli, annex, (enum rule_id)id);
@@ -201,7 +203,10 @@ annex_html(const struct cli *cli, const struct annex *annex, const char *sha256)
                    escape(arena, who_of(cli, row)), row->rules, row->position.shard,
                    row->position.seq);
     }
-    text_print(&out, "</table>\n<h2>%s</h2>\n<dl>\n", rules_title(cli));
+    struct text_builder tables = { .arena = arena };
+    consult_tables(&tables, annex->task, cli->is_english);
+    text_print(&out, "</table>\n<pre>%s</pre>\n<h2>%s</h2>\n<dl>\n",
+               tables.size > 0 ? escape(arena, tables.text) : "", rules_title(cli));
     for (int id = 0; id < RULES; id++) {
         const char *said = say_rule(cli, annex, (enum rule_id)id);
         if (said) {
@@ -246,6 +251,8 @@ annex_json(const struct cli *cli, const struct annex *annex, const char *sha256)
         }
     }
     json_object_set_new(whole, "rules", rules);
+    json_object_set_new(whole, "snapshot",
+                        json_loads(message_to_json(cli->arena, &annex->task->base), 0, NULL));
     json_object_set_new(whole, "rows", rows);
     json_object_set_new(whole, "sha256", json_string(sha256));
     char *text = json_dumps(whole, JSON_COMPACT);

@@ -198,6 +198,14 @@ print_task(const struct showing *showing)
 }
 
 static void
+print_consulting(const struct showing *showing)
+{
+    struct text_builder out = { .arena = showing->cli->arena };
+    consult_tables(&out, showing->history.task, showing->cli->is_english);
+    fputs(out.size > 0 ? out.text : "", stdout);
+}
+
+static void
 print_history(const struct showing *showing)
 {
     printf("\n%s\n", cli_say(showing->cli, "DIỄN BIẾN", "HISTORY"));
@@ -271,7 +279,7 @@ show(struct cli *cli)
         if (task) {
             print_task(&showing);
             ledger_print(cli, &showing.history);
-            consult_show(cli->arena, task, cli->is_english);
+            print_consulting(&showing);
         }
         print_history(&showing);
         st = notice_view_print(cli, subject);

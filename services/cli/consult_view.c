@@ -6,7 +6,6 @@
 #include "domain/name.h"
 #include "listing.h"
 #include "moment.h"
-#include <stdio.h>
 
 #define TYPE(name) DONDOC__V1__EVENT__DATA_##name
 
@@ -228,8 +227,9 @@ say_opinion(struct arena *arena, const Dondoc__V1__ConsultTarget *target, bool i
 }
 
 static void
-show_targets(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+add_targets(struct text_builder *out, const Dondoc__V1__Task *task, bool is_english)
 {
+    struct arena *arena = out->arena;
     static const struct listing_column columns[] = {
         { "round", "Lần", "Round", true },
         { "unit", "Đơn vị", "Unit", false },
@@ -262,14 +262,15 @@ show_targets(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
         }
     }
     if (listing.count > 0) {
-        printf("\n%s\n", is_english ? "CONSULTED" : "LẤY Ý KIẾN");
-        listing_print(&listing, false, is_english);
+        text_print(out, "\n%s\n", is_english ? "CONSULTED" : "LẤY Ý KIẾN");
+        listing_text(&listing, out, is_english);
     }
 }
 
 static void
-show_appraisals(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+add_appraisals(struct text_builder *out, const Dondoc__V1__Task *task, bool is_english)
 {
+    struct arena *arena = out->arena;
     static const struct listing_column columns[] = {
         { "unit", "Đơn vị", "Unit", false },        { "due", "Hạn", "Due", false },
         { "given", "Trả lời lúc", "Given", false }, { "stance", "Ý kiến", "Stance", false },
@@ -288,14 +289,15 @@ show_appraisals(struct arena *arena, const Dondoc__V1__Task *task, bool is_engli
         listing_add(&listing, cells);
     }
     if (listing.count > 0) {
-        printf("\n%s\n", is_english ? "APPRAISED" : "THẨM ĐỊNH");
-        listing_print(&listing, false, is_english);
+        text_print(out, "\n%s\n", is_english ? "APPRAISED" : "THẨM ĐỊNH");
+        listing_text(&listing, out, is_english);
     }
 }
 
 static void
-show_conflicts(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+add_conflicts(struct text_builder *out, const Dondoc__V1__Task *task, bool is_english)
 {
+    struct arena *arena = out->arena;
     static const struct listing_column columns[] = {
         { "round", "Lần", "Round", true },
         { "unit", "Đơn vị", "Unit", false },
@@ -319,15 +321,15 @@ show_conflicts(struct arena *arena, const Dondoc__V1__Task *task, bool is_englis
         listing_add(&listing, cells);
     }
     if (listing.count > 0) {
-        printf("\n%s\n", is_english ? "OPINIONS DIFFER" : "Ý KIẾN KHÁC NHAU");
-        listing_print(&listing, false, is_english);
+        text_print(out, "\n%s\n", is_english ? "OPINIONS DIFFER" : "Ý KIẾN KHÁC NHAU");
+        listing_text(&listing, out, is_english);
     }
 }
 
 void
-consult_show(struct arena *arena, const Dondoc__V1__Task *task, bool is_english)
+consult_tables(struct text_builder *out, const Dondoc__V1__Task *task, bool is_english)
 {
-    show_targets(arena, task, is_english);
-    show_appraisals(arena, task, is_english);
-    show_conflicts(arena, task, is_english);
+    add_targets(out, task, is_english);
+    add_appraisals(out, task, is_english);
+    add_conflicts(out, task, is_english);
 }

@@ -13,6 +13,6 @@ void consult_say(struct text_builder *out, const Dondoc__V1__Event *event, bool 
 
 /* Each unit asked with its state, times, stance and notice back; appraisals; conflicts. Nothing
  * when there are none. */
-void consult_show(struct arena *arena, const Dondoc__V1__Task *task, bool is_english);
+void consult_tables(struct text_builder *out, const Dondoc__V1__Task *task, bool is_english);
 
 #endif

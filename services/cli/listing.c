@@ -1,6 +1,5 @@
 #include "listing.h"
 
-#include "base/text.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +53,8 @@ width_of(const char *text)
 }
 
 static void
-print_row(const struct listing *listing, const char *const *cells, const size_t *widths)
+add_row(struct text_builder *out, const struct listing *listing, const char *const *cells,
+        const size_t *widths)
 {
     size_t columns = column_count(listing);
     for (size_t i = 0; i < columns; i++) {
@@ -62,16 +62,16 @@ print_row(const struct listing *listing, const char *const *cells, const size_t 
         int gap = (int)(widths[i] - width_of(cell));
         bool is_last = i + 1 == columns;
         if (listing->columns[i].is_number) {
-            printf("%*s%s%s", gap, "", cell, is_last ? "" : "  ");
+            text_print(out, "%*s%s%s", gap, "", cell, is_last ? "" : "  ");
         } else {
-            printf("%s%*s", cell, is_last ? 0 : gap + 2, "");
+            text_print(out, "%s%*s", cell, is_last ? 0 : gap + 2, "");
         }
     }
-    putchar('\n');
+    text_add(out, "\n");
 }
 
-static void
-print_text(const struct listing *listing, bool is_english)
+void
+listing_text(const struct listing *listing, struct text_builder *out, bool is_english)
 {
     const char *headings[LISTING_COLUMNS_MAX] = { 0 };
     size_t widths[LISTING_COLUMNS_MAX] = { 0 };
@@ -85,9 +85,9 @@ print_text(const struct listing *listing, bool is_english)
             widths[i] = width > widths[i] ? width : widths[i];
         }
     }
-    print_row(listing, headings, widths);
+    add_row(out, listing, headings, widths);
     for (size_t row = 0; row < listing->count; row++) {
-        print_row(listing, listing->rows[row], widths);
+        add_row(out, listing, listing->rows[row], widths);
     }
 }
 
@@ -117,6 +117,8 @@ listing_print(const struct listing *listing, bool json, bool is_english)
     if (json) {
         print_json(listing);
     } else {
-        print_text(listing, is_english);
+        struct text_builder out = { .arena = listing->arena };
+        listing_text(listing, &out, is_english);
+        fputs(out.text, stdout);
     }
 }

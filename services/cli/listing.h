@@ -4,7 +4,7 @@
 #ifndef CLI_LISTING_H
 #define CLI_LISTING_H
 
-#include "base/arena.h"
+#include "base/text.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,6 +28,8 @@ struct listing listing_start(struct arena *arena, const struct listing_column *c
 /* As many cells as there are columns; copied. */
 void listing_add(struct listing *listing, const char *const *cells);
 
+/* The aligned columns, each row a line. */
+void listing_text(const struct listing *listing, struct text_builder *out, bool is_english);
 void listing_print(const struct listing *listing, bool json, bool is_english);
 
 #endif

@@ -95,7 +95,8 @@ random_field(struct arena *arena, uint64_t *state, ProtobufCMessage *message,
              const ProtobufCFieldDescriptor *field)
 {
     if (field_is_list(field)) {
-        size_t count = (size_t)test_between(state, 0, 3);
+        bool is_needed = form_rule_of(message->descriptor, field)->is_required;
+        size_t count = (size_t)test_between(state, is_needed ? 1 : 0, 3);
         char *list = arena_array(arena, count, field_size(field));
         *(char **)((char *)message + field->offset) = list;
         *(size_t *)field_quantifier(message, field) = count;

@@ -84,8 +84,10 @@ every_rule_is_of_a_field(void **state)
 #define X100                                                                                       \
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
     "xxxxxxxx"
-#define NOTE(text)    "{\"data\":{\"note\":\"" text "\"}}"
-#define ORDER(fields) "{\"type\":\"AssignmentOrdered\",\"data\":{" fields "}}"
+#define NOTE(text)     "{\"data\":{\"note\":\"" text "\"}}"
+#define ORDER(fields)  "{\"type\":\"AssignmentOrdered\",\"data\":{" fields "}}"
+#define SENT(fields)   "{\"type\":\"ResultSubmitted\",\"data\":{\"dossier\":{" fields "}}}"
+#define FIGURE(fields) SENT("\"figures\":[{},{" fields "}]")
 #define RECEIVED(subject, document)                                                                \
     "{\"type\":\"DocumentReceived\",\"subject\":\"" subject "\",\"data\":{\"document\":" document  \
     "}}"
@@ -175,6 +177,24 @@ static const struct {
     { RECEIVED("document:UBND/145/UBND-KT", LETTER), "SUBJECT_MALFORMED", "subject" },
     { RECEIVED("document:UBND/2026/", LETTER), "SUBJECT_MALFORMED", "subject" },
     { "{\"type\":\"ResultReviewed\",\"data\":{}}", "FIELD_MISSING", "result_reviewed.outcome" },
+
+    { SENT(""), NULL, "" }, /* what it lacks is said by its checklist */
+    { SENT("\"options\":[{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}]"),
+      "FIELD_TOO_LONG", "result_submitted.dossier.options" },
+    { SENT("\"draft_hash\":\"cdcd\""), "FIELD_INVALID", "result_submitted.dossier.draft_hash" },
+    { SENT("\"signer\":\" SXD.GD\""), "FIELD_INVALID", "result_submitted.dossier.signer" },
+    { FIGURE("\"total\":1000000000000000000,\"parts\":[-1,0]"), NULL, "" },
+    { FIGURE("\"total\":1000000000000000001"), "NUMBER_OUT_OF_RANGE",
+      "result_submitted.dossier.figures[1].total" },
+    { FIGURE("\"parts\":[1,-1000000000000000001]"), "NUMBER_OUT_OF_RANGE",
+      "result_submitted.dossier.figures[1].parts[1]" },
+    { FIGURE("\"cut_off\":\"28/02/2026\""), "FIELD_INVALID",
+      "result_submitted.dossier.figures[1].cut_off" },
+    { "{\"type\":\"ConsultationAsked\",\"data\":{\"content\":\"a\"}}", "FIELD_MISSING",
+      "consultation_asked.units" },
+    { "{\"type\":\"OpinionGiven\",\"data\":{\"stance\":\"AGREE\"}}", "FIELD_MISSING",
+      "opinion_given.unit" },
+    { "{\"type\":\"AppraisalAsked\",\"data\":{\"unit\":\"STC\"}}", NULL, "" },
 };
 
 static const char good[] = "{\"specversion\":\"1.0\",\"type\":\"ProgressReported\",\"id\":\"1\","
