@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "consult_view.h"
 #include "domain/lifecycle.h"
+#include "domain/name.h"
 #include "entry_view.h"
 #include "extension_view.h"
 #include "history.h"
@@ -144,6 +145,43 @@ print_clocks(const struct showing *showing)
     }
 }
 
+static const struct name modes[] = {
+    [DONDOC__V1__MODE__DECIDE] = { "DECIDE", "tự quyết định", "decides" },
+    [DONDOC__V1__MODE__ADVISE] = { "ADVISE", "tham mưu trình", "prepares for a superior" },
+    [DONDOC__V1__MODE__REPORT] = { "REPORT", "báo cáo", "reports" },
+    [DONDOC__V1__MODE__COORDINATE] = { "COORDINATE", "phối hợp", "coordinates" },
+    [DONDOC__V1__MODE__REPLY] = { "REPLY", "trả lời", "replies" },
+};
+
+/* What it is about, who decides it by what, and what the Chair let pass. */
+static void
+print_authority(const struct showing *showing)
+{
+    const struct cli *cli = showing->cli;
+    const Dondoc__V1__Task *task = showing->history.task;
+    char last[CIVIL_TEXT_SIZE];
+    if (!text_is_empty(task->matter)) {
+        const char *amount =
+            task->amount > 0 ? arena_print(cli->arena, ", %" PRId64 " đồng", task->amount) : "";
+        print_field(
+            showing, "Loại việc", "Matter",
+            arena_print(cli->arena, "%s%s: %s", task->matter, amount,
+                        name_say(modes, NAME_COUNT(modes), (int)task->mode, cli->is_english)));
+    }
+    print_field(showing, "Căn cứ thẩm quyền", "Authority", task->authority);
+    for (size_t i = 0; i < task->n_overrides; i++) {
+        const Dondoc__V1__Override *override = task->overrides[i];
+        const char *most =
+            override->at_most > 0 ? arena_print(cli->arena, "/%d", override->at_most) : "";
+        print_field(
+            showing, "Chủ tịch cho phép", "Override",
+            arena_print(
+                cli->arena, cli_say(cli, "%s, %s, %s, đã dùng %d%s", "%s, %s, %s, used %d%s"),
+                override->document, text_is_empty(override->ask) ? override->unit : override->ask,
+                due_print(last, sizeof last, override->to, cli->is_english), override->uses, most));
+    }
+}
+
 static void
 print_extensions(const struct showing *showing)
 {
@@ -181,6 +219,7 @@ print_task(const struct showing *showing)
     print_field(showing, "Người giao", "Assigner", name_position(showing, task->assigner));
     print_field(showing, "Người theo dõi", "Tracker", name_position(showing, task->tracker));
     print_field(showing, "Văn bản", "Document", task->document);
+    print_authority(showing);
     print_instant(showing, "Giao lúc", "Assigned", task->assigned_at);
     print_instant(showing, "Nhận lúc", "Delivered", task->delivered_at);
     print_clocks(showing);

@@ -53,6 +53,20 @@ print_source(const struct reasons *reasons, const char *code)
     }
 }
 
+/* The legal basis of this one, where it is another than the rule's own: the authority matrix has
+ * its own for every matter. `rule` is NULL when the policy is not known. */
+static void
+print_basis(const struct reasons *reasons, const Dondoc__V1__Verdict *verdict,
+            const struct rule *rule)
+{
+    const struct cli *cli = reasons->cli;
+    if (!text_is_empty(verdict->basis_vi) &&
+        (rule == NULL || !text_same(verdict->basis_vi, rule->basis.vi))) {
+        printf("    %s: %s\n", cli_say(cli, "căn cứ", "basis"),
+               cli_say(cli, verdict->basis_vi, verdict->basis));
+    }
+}
+
 /* Where and by what it was decided. */
 static void
 print_heading(const struct reasons *reasons, const char *what, int64_t at)
@@ -217,9 +231,10 @@ explain_verdict(const struct reasons *reasons)
     enum rule_id id;
     if (reasons->policy && rule_parse(verdict->rule, &id)) {
         print_rule(reasons, policy_rule(reasons->policy, id));
+        print_basis(reasons, verdict, policy_rule(reasons->policy, id));
     } else if (!text_is_empty(verdict->rule)) {
-        printf("    %s %s; %s\n", cli_say(cli, "quy tắc", "rule"), verdict->rule,
-               cli_say(cli, verdict->basis_vi, verdict->basis));
+        printf("    %s %s\n", cli_say(cli, "quy tắc", "rule"), verdict->rule);
+        print_basis(reasons, verdict, NULL);
     }
     if (verdict->late_reported) {
         printf("    %s\n", cli_say(cli, "báo muộn: tính theo lúc ghi nhận (D5a)",

@@ -126,6 +126,31 @@ say_registered(const struct saying *saying)
 }
 
 static void
+say_override(const struct saying *saying)
+{
+    const Dondoc__V1__OverrideGranted *granted = saying->event->override_granted;
+    add(saying, "", "", granted->document);
+    add(saying, "cho", "lets act", granted->unit);
+    add(saying, "được hỏi, trình", "lets ask", granted->ask);
+    add(saying, "đến hết", "until", granted->until);
+}
+
+static void
+say_agenda(const struct saying *saying)
+{
+    const Dondoc__V1__AgendaItemProposed *item = saying->event->agenda_item_proposed;
+    add(saying, "", "", item->title);
+    add(saying, "", "by", item->unit);
+    add(saying, "phiên họp", "session", item->meeting);
+}
+
+static void
+say_off_agenda(const struct saying *saying)
+{
+    add(saying, "thẩm quyền của", "competent", saying->event->agenda_item_refused->unit);
+}
+
+static void
 say_returned(const struct saying *saying)
 {
     say_list(saying, saying->event->task_returned->deficiencies,
@@ -353,9 +378,9 @@ static const struct phrase_of_type {
       say_consulting },
     { TYPE(LEAD_VIEW_RECORDED), "quan điểm của cơ quan chủ trì", "lead's view recorded",
       say_consulting },
-    { TYPE(OVERRIDE_GRANTED), "Chủ tịch cho phép", "override granted", NULL },
+    { TYPE(OVERRIDE_GRANTED), "Chủ tịch cho phép", "override granted", say_override },
     { TYPE(AGENDA_ITEM_PROPOSED), "đề nghị đưa vào chương trình họp", "agenda item proposed",
-      NULL },
+      say_agenda },
     { TYPE(DOCUMENT_REGISTERED), "vào sổ văn bản", "document registered", say_registered },
     { TYPE(DUPLICATE_DETECTED), "văn bản trùng", "duplicate document", NULL },
     { TYPE(RECEIPT_ISSUED), "gửi phiếu báo nhận", "receipt issued", NULL },
@@ -411,7 +436,8 @@ static const struct phrase_of_type {
     { TYPE(SUBMISSION_BLOCKED), "hồ sơ trình chưa đủ", "submission blocked", say_blocked },
     { TYPE(OVERRIDE_NOTED), "ghi nhận cho phép của Chủ tịch", "override noted", NULL },
     { TYPE(AGENDA_ITEM_ACCEPTED), "nhận vào chương trình họp", "agenda item accepted", NULL },
-    { TYPE(AGENDA_ITEM_REFUSED), "không nhận vào chương trình họp", "agenda item refused", NULL },
+    { TYPE(AGENDA_ITEM_REFUSED), "không nhận vào chương trình họp", "agenda item refused",
+      say_off_agenda },
     { TYPE(REPORT_PARKED), "báo cáo đến sớm", "report came early", say_parked },
     { TYPE(REPORT_NOTED), "ghi nhận, không thay đổi", "noted, nothing changes", NULL },
     { TYPE(REPORT_REFUSED), "từ chối báo cáo", "report refused", NULL },

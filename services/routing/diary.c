@@ -1,6 +1,8 @@
 #include "diary.h"
 
 #include "base/log.h"
+#include "base/text.h"
+#include "wire/codes.h"
 #include <stdio.h>
 
 #define DECISION(name) DONDOC__V1__EVENT__DATA_##name
@@ -233,6 +235,16 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
     case DECISION(OBJECTIVE_REASON_NOTED):
         log_info("OBJECTIVE-REASON-NOTED", task, unit, pos);
         break;
+    case DECISION(OVERRIDE_NOTED):
+        log_info("OVERRIDE-NOTED", task, unit, pos);
+        break;
+    case DECISION(AGENDA_ITEM_ACCEPTED):
+        log_info("AGENDA-ITEM-ACCEPTED", task, pos);
+        break;
+    case DECISION(AGENDA_ITEM_REFUSED):
+        log_info("AGENDA-ITEM-REFUSED", task,
+                 log_text("competent", decision->agenda_item_refused->unit), pos);
+        break;
     case DECISION(REPORT_PARKED):
         log_info("REPORT-PARKED", task, log_text("waits_for", decision->report_parked->waits_for),
                  log_time("until", decision->report_parked->until), pos);
@@ -246,5 +258,9 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
             log_debug("REPORT-NOTED", task, pos);
         }
         break;
+    }
+    if (decision->verdict != NULL &&
+        text_same(decision->verdict->code, code_row(CODE_OVERRIDE_USED)->name)) {
+        log_info("OVERRIDE-USED", task, unit, pos);
     }
 }

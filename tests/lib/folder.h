@@ -7,6 +7,7 @@
 
 #include "domain/file_set.h"
 #include <dirent.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { FOLDER_FILES_MAX = 64 };

@@ -354,6 +354,19 @@ static const struct code_row codes[CODE_COUNT] = {
     CODE(TOO_MANY, "routing", NEVER,
          "the task has too many of these already",
          "nhiệm vụ đã có quá nhiều mục loại này"),
+    CODE(OWN_AUTHORITY, "routing", NEVER,
+         "the matter is decided below: it is not submitted upward, asked about or tabled",
+         "việc do cấp dưới quyết định theo thẩm quyền: không trình, không xin ý kiến, không đưa ra "
+         "phiên họp cấp trên"),
+    CODE(OTHERS_AUTHORITY, "routing", NEVER,
+         "the matter is another unit's to decide",
+         "việc thuộc thẩm quyền của cơ quan khác"),
+    CODE(OVERRIDE_NOT_CHAIR, "routing", NEVER,
+         "only the Chair lets somebody act beyond the authority matrix",
+         "chỉ Chủ tịch UBND tỉnh được cho phép khác với quy định về thẩm quyền"),
+    CODE(OVERRIDE_USED, "routing", NEVER,
+         "taken; let by an override of the Chair",
+         "đã nhận; theo chỉ đạo, ủy quyền của Chủ tịch"),
 };
 /* clang-format on */
 

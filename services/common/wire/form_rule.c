@@ -5,6 +5,8 @@
 #include "wire/subject.h"
 #include <string.h>
 
+#define AMOUNT_MAX INT64_C(999999999999999) /* đồng */
+
 /* clang-format off */
 const struct form_rule form_rules[] = {
     { "Event", "id",                FORM_KEY,     .max = 100, .is_required = true },
@@ -44,6 +46,11 @@ const struct form_rule form_rules[] = {
     { "AssignmentOrdered", "parent",         FORM_SUBJECT, .max = SUBJECT_MAX },
     { "AssignmentOrdered", "url",            FORM_LINK, .max = 2000 },
     { "AssignmentOrdered", "template",       FORM_KEY,  .max = 100 },
+    { "AssignmentOrdered", "amount",         FORM_NUMBER, .max = AMOUNT_MAX },
+    { "AgendaItemProposed", "amount",        FORM_NUMBER, .max = AMOUNT_MAX },
+    { "AgendaItemProposed", "title",         FORM_TEXT, .max = 2000 },
+    { "AgendaItemProposed", "session",       FORM_DATE, .max = 10 },
+    { "OverrideGranted", "until",            FORM_DATE, .max = 10 },
     { "ProgressReported", "percent",         FORM_NUMBER, .max = 100 },
     { "ResultSubmitted", "result",           FORM_KEY,  .max = 200 },
     { "ResultReviewed", "outcome",           FORM_CHOICE, .is_required = true },
@@ -118,6 +125,8 @@ const struct form_rule form_rules[] = {
     { NULL, "justifier",            FORM_KEY,     .max = 100 },
     { NULL, "addressee",            FORM_KEY,     .max = 100 },
     { NULL, "field",                FORM_KEY,     .max = 100 },
+    { NULL, "matter",               FORM_KEY,     .max = 100 },
+    { NULL, "ask",                  FORM_KEY,     .max = 100 },
 
     { NULL, "round",                FORM_NUMBER,  .max = 1000 },
 

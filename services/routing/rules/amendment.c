@@ -10,6 +10,7 @@ static const struct {
     { REPORT(EXTENSION_REQUESTED), judge_extension_request },
     { REPORT(EXTENSION_DECIDED), judge_extension_refusal },
     { REPORT(OBJECTIVE_REASON_CONFIRMED), judge_objective_reason },
+    { REPORT(OVERRIDE_GRANTED), judge_override },
 };
 
 void (*amendment_of(const Dondoc__V1__Event *event))(struct judging *judging)

@@ -181,6 +181,7 @@ check_assignment(struct judging *judging)
     check_head(judging, "assignment_ordered.participants");
     check_texts(judging, order);
     check_template(judging, order);
+    check_order_authority(judging);
     Dondoc__V1__Limit *limit = check_limit(judging, order);
     judging->task->origin = order->origin;
     if (limit != NULL) {

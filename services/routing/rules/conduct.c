@@ -46,7 +46,7 @@ static const struct conduct {
                     DECIDE(TASK_RETURNED),
                     2,
                     { RULE_ALL_DEFICIENCIES, RULE_REWORK } },
-    [TR_COMPLETE] = { check_review,
+    [TR_COMPLETE] = { check_completion,
                       act_completion,
                       DECIDE(TASK_COMPLETED),
                       3,

@@ -171,6 +171,48 @@ void check_handler(struct judging *judging, const char *code, enum rule_id rule,
 const struct org_position *find_position(const struct judging *judging, const char *code);
 const char *holder_person(const struct org_position *position, int64_t at); /* "" when vacant */
 
+/* ---- who is competent (authority_gate.c) ------------------------------------------------------
+ */
+
+/* Who decides the task's matter, or another one of its field, for its lead at judging->at. False:
+ * no rule, and nothing may be refused for it. */
+bool find_authority(const struct judging *judging, const char *matter,
+                    struct authority_decision *decision);
+/* The task's matter is the lead's own to decide. */
+bool matter_is_own(const struct judging *judging);
+/* A fault that says who is competent and cites the basis of the matrix' rule. */
+void fault_by_authority(struct judging *judging, enum code code, enum rule_id rule,
+                        const char *field, const struct authority_decision *decision);
+
+/* Puts matter and mode into the snapshot; fault when it is another unit's. */
+void check_order_authority(struct judging *judging);
+void check_acceptance_authority(struct judging *judging);
+void check_signature_authority(struct judging *judging);
+
+/* The matrix, or an override in use, has the target decide the task. */
+bool authority_names(const struct judging *judging, const struct org_position *target);
+/* What is the lead's own, or its superior's, goes no higher. False: the fault was said. */
+bool check_target_authority(struct judging *judging, const struct org_position *target);
+/* Who decides work that is the lead's own; NULL: it is not. */
+const struct org_position *competent_position(const struct judging *judging);
+
+/* Whether a unit may be asked for its opinion on a matter ("": the task's): the province is not
+ * asked about a lower unit's own, nor the centre about the province's (F-07, F-11), unless an
+ * override lets it, whose use is counted in the snapshot. False: the fault was said. */
+bool authority_may_ask(struct judging *judging, const struct org_unit *unit, const char *matter,
+                       const char *field);
+
+/* Whether an override of the Chair lets the unit act in this task, or be asked (override.c). Its
+ * use is counted in the snapshot and said in the verdict. */
+bool override_lets_act(struct judging *judging, const struct org_unit *unit, const char *field);
+bool override_let_ask(const struct judging *judging, const struct org_unit *unit); /* was used */
+bool override_lets_ask(struct judging *judging, const struct org_unit *unit, const char *matter,
+                       const char *field);
+void judge_override(struct judging *judging);
+
+/* A matter for a session: a lower unit's own becomes its task instead (F-26; agenda.c). */
+void judge_agenda(struct judging *judging);
+
 /* ---- the handlers of the table ----------------------------------------------------------------
  */
 
@@ -203,6 +245,7 @@ void check_dossier(struct judging *judging);
 void block_submission(struct judging *judging);
 
 void check_review(struct judging *judging); /* review.c */
+void check_completion(struct judging *judging);
 void check_return(struct judging *judging);
 void act_begin(struct judging *judging);
 void act_return(struct judging *judging);

@@ -52,6 +52,10 @@ judge_remark(struct judging *judging)
 {
     bool is_directive = judging->event->data_case == DATA(DIRECTIVE_ISSUED);
     judge_time(judging);
+    if (judging->event->data_case == DATA(AGENDA_ITEM_PROPOSED)) {
+        judge_agenda(judging);
+        return;
+    }
     if (!is_directive && judging->event->data_case != DATA(ESCALATION_ACKNOWLEDGED)) {
         refuse_it(judging, CODE_STATE_FORBIDS, RULE_LIFECYCLE, "subject", NULL);
         return;

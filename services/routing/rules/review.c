@@ -29,6 +29,13 @@ check_review(struct judging *judging)
 }
 
 void
+check_completion(struct judging *judging)
+{
+    check_review(judging);
+    check_signature_authority(judging);
+}
+
+void
 check_return(struct judging *judging)
 {
     check_review(judging);

@@ -40,6 +40,7 @@ check_acceptance(struct judging *judging)
     check_is_of_lead(judging, RULE_LEAD_ACCEPTS);
     check_handler(judging, judging->event->acceptance_reported->handler, RULE_SIX_CLEAR,
                   "acceptance_reported.handler");
+    check_acceptance_authority(judging);
 }
 
 void
@@ -112,7 +113,7 @@ target_is_competent(const struct judging *judging)
     if (target == NULL) {
         return text_is_empty(code);
     }
-    if (text_same(target->code, task->tracker)) {
+    if (text_same(target->code, task->tracker) || authority_names(judging, target)) {
         return true;
     }
     for (size_t i = 0; i < task->n_participants; i++) {
@@ -135,9 +136,14 @@ check_submission(struct judging *judging)
 {
     check_is_of_lead(judging, RULE_LEAD_REPORTS);
     const char *code = judging->event->result_submitted->target;
-    bool is_known = text_is_empty(code) || need_position(judging, code, RULE_COMPETENT_TARGET,
-                                                         "result_submitted.target") != NULL;
-    if (is_known && !target_is_competent(judging) && !dossier_asks(judging, CHECK_CK16)) {
+    const struct org_position *target =
+        text_is_empty(code)
+            ? NULL
+            : need_position(judging, code, RULE_COMPETENT_TARGET, "result_submitted.target");
+    bool is_known = text_is_empty(code) || target != NULL;
+    bool is_pushed = target != NULL && !check_target_authority(judging, target);
+    if (is_known && !is_pushed && !target_is_competent(judging) &&
+        !dossier_asks(judging, CHECK_CK16)) {
         fault(judging, CODE_TARGET_INCOMPETENT, RULE_COMPETENT_TARGET, "result_submitted.target",
               code);
     }
@@ -151,7 +157,10 @@ act_submission(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
     const char *target = judging->event->result_submitted->target;
-    task->reviewer = text_is_empty(target) ? task->assigner : (char *)target;
+    const struct org_position *own = competent_position(judging);
+    task->reviewer = !text_is_empty(target) ? (char *)target
+                     : own != NULL          ? (char *)own->code
+                                            : task->assigner;
     task->submitted_at = judging->at;
     task->submitter = (char *)"";
     if (judging->event->actor != NULL) {
