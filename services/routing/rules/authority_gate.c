@@ -31,7 +31,8 @@ bool
 matter_is_own(const struct judging *judging)
 {
     struct authority_decision decision;
-    return find_authority(judging, NULL, &decision) &&
+    return judging->task->mode == DONDOC__V1__MODE__DECIDE &&
+           find_authority(judging, NULL, &decision) &&
            authority_is_competent(&decision, judging->lead, judging->at);
 }
 
@@ -136,10 +137,8 @@ const struct org_position *
 competent_position(const struct judging *judging)
 {
     struct authority_decision decision;
-    bool is_own = find_authority(judging, NULL, &decision) &&
-                  judging->task->mode == DONDOC__V1__MODE__DECIDE &&
-                  authority_is_competent(&decision, judging->lead, judging->at);
-    return is_own ? decision.position : NULL;
+    return matter_is_own(judging) && find_authority(judging, NULL, &decision) ? decision.position
+                                                                              : NULL;
 }
 
 bool

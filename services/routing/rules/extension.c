@@ -218,18 +218,11 @@ silence_is_consent(const Dondoc__V1__Task *task)
     return all;
 }
 
-/* The matrix, asked about this matter, gives it to the lead itself. */
-static bool
-is_own_authority(const Dondoc__V1__Task *task)
-{
-    return task->mode == DONDOC__V1__MODE__DECIDE && !text_is_empty(task->matter);
-}
-
 static bool
 is_barred(const struct judging *judging, enum extension_bar bar)
 {
     return bar == BAR_SILENCE_IS_CONSENT ? silence_is_consent(judging->task)
-           : bar == BAR_OWN_AUTHORITY    ? is_own_authority(judging->task)
+           : bar == BAR_OWN_AUTHORITY    ? matter_is_own(judging)
                                          : false;
 }
 

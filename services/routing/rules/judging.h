@@ -178,7 +178,7 @@ const char *holder_person(const struct org_position *position, int64_t at); /* "
  * no rule, and nothing may be refused for it. */
 bool find_authority(const struct judging *judging, const char *matter,
                     struct authority_decision *decision);
-/* The task's matter is the lead's own to decide. */
+/* The task is the lead's own to decide. */
 bool matter_is_own(const struct judging *judging);
 /* A fault that says who is competent and cites the basis of the matrix' rule. */
 void fault_by_authority(struct judging *judging, enum code code, enum rule_id rule,

@@ -84,6 +84,8 @@ check_consultee(struct judging *judging, const Dondoc__V1__ConsultationAsked *as
               code);
     } else if (is_asked_already(judging, asked, code)) {
         fault(judging, CODE_ASKED_ALREADY, RULE_CONSULT, unit_field(judging, i), code);
+    } else {
+        (void)authority_may_ask(judging, unit, asked->matter, unit_field(judging, i));
     }
 }
 

@@ -270,6 +270,15 @@ barred_reasons(void **state)
         DATA(EXTENSION_OPENED));
     (void)assert_decided(desk_judge_at(&desk, decision_of("PCT1", REFUSE, ""), at),
                          DATA(EXTENSION_REFUSED));
+    static const char matrix[] =
+        "code,field,matter,matter_name,level,unit,kind,basis,from,to\n"
+        "TQ-1,xay-dung,phe-duyet-du-toan,Phê duyệt dự toán,DEPARTMENT,SXD,OWN,Điều 7,,\n";
+    struct named_file file = province_file("authority.csv", matrix);
+    struct mistakes mistakes = { .arena = arena };
+    struct reference with_matrix = *desk.docket.reference;
+    with_matrix.authority = authority_read(arena, &(struct file_set){ &file, 1 }, &mistakes);
+    assert_int_equal(mistakes.count, 0);
+    desk.docket.reference = &with_matrix;
     desk.docket.task->mode = DONDOC__V1__MODE__DECIDE;
     desk.docket.task->matter = arena_text(arena, "phe-duyet-du-toan");
     assert_refused(
