@@ -10,10 +10,10 @@ enum { LEVELS_MAX = 16 };
 
 /* One level about to be raised. */
 struct rung {
-    int level;
     int64_t planned_at;
-    bool speaks;
     struct audience audience;
+    int level;
+    bool speaks;
 };
 
 /* Of one ladder of one task, when its timer fires. */
@@ -265,7 +265,9 @@ raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Ta
               const struct timer *timer, bool *changed)
 {
     struct unit *unit = raising->unit;
+    struct rung rungs[LEVELS_MAX + 1];
     struct climbing climbing = { .raising = raising,
+                                 .rungs = rungs,
                                  .watch = watch,
                                  .stair = watch_stair(watch, unit->arena, (int)timer->detail),
                                  .timer = timer };
@@ -278,7 +280,6 @@ raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Ta
     if (!climber_rope(&climbing.climber, climbing.stair->clock, &climbing.rope)) {
         return ST_OK;
     }
-    climbing.rungs = arena_array(unit->arena, LEVELS_MAX + 1, sizeof *climbing.rungs);
     find_told(&climbing);
     choose(&climbing);
     for (int i = 0; i < climbing.count; i++) {

@@ -357,6 +357,7 @@ reader_open(struct reader **reader, struct daemon *daemon)
         .db = daemon_db(daemon),
         .arena = arena_new(),
         .batch = READER_BATCH,
+        .burst = READER_BURST,
         .follow_at = INT64_MAX,
         .lease = { .service = spec->name,
                    .owner = daemon_owner(daemon),

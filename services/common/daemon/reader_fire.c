@@ -1,12 +1,15 @@
 #include "base/clock.h"
 #include "daemon/daemon_internal.h"
 #include "daemon/reader_work.h"
+#include <stdlib.h>
 
 #define PATIENCE_US     50000 /* before somebody who has still to read is asked again */
 #define MAX_PATIENCE_US CLOCK_MINUTE
 
-/* The timers ahead of our shards' timer cursors, due or not, by shard and fire_at. */
+/* The timers ahead of the timer cursors of some shards, due or not, by shard and fire_at. */
 struct burst {
+    struct held *shards[JOURNAL_MAX_SHARDS]; /* by when they have something due */
+    int shard_count;
     struct timer *timers;
     bool *unread; /* somebody who must act first has not read all of the subject */
     size_t count;
@@ -32,27 +35,47 @@ reader_next_due(const struct reader *reader)
     return due;
 }
 
+static int
+by_due(const void *a, const void *b)
+{
+    const struct held *const *x = a, *const *y = b;
+    int64_t p = (*x)->cursor.next_due, q = (*y)->cursor.next_due;
+    return (p > q) - (p < q);
+}
+
+/* All that have something due; in a flood no more than fill a unit, those first that wait longest.
+ */
+static void
+choose_shards(struct reader *reader, struct burst *burst)
+{
+    int most = reader->is_flooded ? reader->burst / TIMER_BATCH + 1 : JOURNAL_MAX_SHARDS;
+    for (int i = 0; i < reader->held_count; i++) {
+        if (is_pending(&reader->held[i], burst->now)) {
+            burst->shards[burst->shard_count++] = &reader->held[i];
+        }
+    }
+    qsort(burst->shards, (size_t)burst->shard_count, sizeof burst->shards[0], by_due);
+    burst->shard_count = burst->shard_count < most ? burst->shard_count : most;
+}
+
 static enum status
 look(struct reader *reader, struct burst *burst)
 {
     struct timer_place places[JOURNAL_MAX_SHARDS];
-    size_t place_count = 0;
-    for (int i = 0; i < reader->held_count; i++) {
-        const struct cursor *cursor = &reader->held[i].cursor;
-        if (is_pending(&reader->held[i], burst->now)) {
-            places[place_count++] =
-                (struct timer_place){ cursor->shard, cursor->timer_at, cursor->timer_id };
-        }
+    choose_shards(reader, burst);
+    for (int i = 0; i < burst->shard_count; i++) {
+        const struct cursor *cursor = &burst->shards[i]->cursor;
+        places[i] = (struct timer_place){ cursor->shard, cursor->timer_at, cursor->timer_id };
     }
-    enum status st =
-        timer_due(reader->db, reader->arena, places, place_count, &burst->timers, &burst->count);
+    enum status st = timer_due(reader->db, reader->arena, places, (size_t)burst->shard_count,
+                               &burst->timers, &burst->count);
     burst->unread = arena_array(reader->arena, burst->count, sizeof *burst->unread);
     return st;
 }
 
 /*
- * Moves the timer cursors of all pending shards behind the due timers, at most TIMER_BATCH of a
- * shard and `limit` in all; these are put into `due`, and next_due is what comes after them.
+ * Moves the timer cursors of these shards behind the due timers, at most TIMER_BATCH of a shard and
+ * `limit` in all; these are put into `due`, and next_due is what comes after them.
  */
 static struct moves *
 move_past_due(struct reader *reader, const struct burst *burst, size_t limit, size_t *due,
@@ -60,12 +83,9 @@ move_past_due(struct reader *reader, const struct burst *burst, size_t limit, si
 {
     struct moves *moves = arena_alloc(reader->arena, sizeof *moves);
     *due_count = 0;
-    for (int i = 0; i < reader->held_count; i++) {
-        if (!is_pending(&reader->held[i], burst->now)) {
-            continue;
-        }
+    for (int i = 0; i < burst->shard_count; i++) {
         struct cursor *to = &moves->to[moves->count];
-        *to = moves->from[moves->count++] = reader->held[i].cursor;
+        *to = moves->from[moves->count++] = burst->shards[i]->cursor;
         size_t n = 0, taken = 0;
         while (n < burst->count && burst->timers[n].shard != to->shard) {
             n++;
@@ -169,18 +189,35 @@ try_burst(struct reader *reader, struct burst *burst, size_t limit, size_t *trie
     return st;
 }
 
+/* Bursts follow what fits into a third of the lease. */
+static void
+adapt(struct reader *reader, size_t count, int64_t took)
+{
+    reader->is_flooded = (int)count >= reader->burst;
+    if (took > reader->lease.term_us / 3) {
+        reader->burst = reader->burst > 64 ? reader->burst / 2 : 32;
+    } else if (reader->is_flooded && took < reader->lease.term_us / 8 &&
+               reader->burst < READER_BURST_MAX) {
+        reader->burst *= 2;
+    }
+}
+
 /* As in a batch of events, the one timer that makes a burst fail is found by halving. */
 static enum status
 work(struct reader *reader, struct burst *burst)
 {
     size_t *tried = arena_array(reader->arena, burst->count, sizeof *tried), count;
-    size_t limit = burst->count;
+    size_t limit = (size_t)reader->burst;
     bool is_repeated = false, found_unread;
     for (;;) {
+        int64_t began = clock_monotonic();
         enum status st = try_burst(reader, burst, limit, tried, &count, &found_unread);
         if (st == ST_NONE) {
             reader_forget(reader, "cursor");
             return ST_OK;
+        }
+        if (st == ST_OK && !found_unread) {
+            adapt(reader, count, clock_monotonic() - began);
         }
         if (st == ST_LATER || (st == ST_OK && !found_unread)) {
             return st;

@@ -9,7 +9,13 @@
 #include "daemon/reader.h"
 #include "daemon/unit.h"
 
-enum { READER_BATCH = 512, READER_BATCH_MAX = 1024, QUARANTINE_PER_HOUR = 20 };
+enum {
+    READER_BATCH = 512,
+    READER_BATCH_MAX = 1024,
+    READER_BURST = 2048,
+    READER_BURST_MAX = 4096,
+    QUARANTINE_PER_HOUR = 20
+};
 
 /* An entry by its place in the chain. */
 struct link {
@@ -41,7 +47,9 @@ struct reader {
     int64_t fire_not_before; /* monotonic: somebody has still to read */
     int64_t follow_at;       /* monotonic: when the cursors are to follow; INT64_MAX: they do */
     struct backoff backoff;
-    int batch; /* entries per unit: follows what fits into a third of the lease */
+    int batch;       /* entries per unit: follows what fits into a third of the lease */
+    int burst;       /* timers per unit, likewise */
+    bool is_flooded; /* the last unit of timers was full */
     struct held held[JOURNAL_MAX_SHARDS];
     int held_count;
     struct waiting *waiting;
