@@ -192,10 +192,11 @@ child_expect(const struct child *child, const char *text)
 }
 
 static inline struct child
-child_start(const char *url)
+child_start_as(const char *url, const struct daemon_spec *spec)
 {
-    static char name[] = "probe";
-    static char *argv[] = { name, NULL };
+    char name[16];
+    char *argv[] = { name, NULL };
+    snprintf(name, sizeof name, "%s", spec->name);
     char log[] = "/tmp/dd-probe.XXXXXX";
     struct child child = { .log = mkostemp(log, O_APPEND) };
     assert_true(child.log >= 0);
@@ -209,10 +210,16 @@ child_start(const char *url)
         setenv("TICK_MS", "50", 1);
         setenv("LEASE_MS", "600", 1);
         setenv("LOG_FORMAT", "logfmt", 1);
-        _exit(daemon_main(1, argv, &probe_spec));
+        _exit(daemon_main(1, argv, spec));
     }
     child_expect(&child, "code=SERVICE-READY");
     return child;
+}
+
+static inline struct child
+child_start(const char *url)
+{
+    return child_start_as(url, &probe_spec);
 }
 
 /* Sends a signal, waits for the end; gives the exit code, or minus the signal that ended it. */

@@ -281,6 +281,41 @@ a_report_at_the_last_moment(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
+/* ---- whose they are -------------------------------------------------------------------------- */
+
+/* Its shards are taken away while it fires: it finds out by the cursor, and has done nothing. */
+static void
+robbed_in_the_middle(void **state)
+{
+    (void)state;
+    read_upstream();
+    one = child_start(url);
+    tell("task:a", "timer", clock_now() + CLOCK_SECOND / 4, 1);
+    tell("task:b", "timer", clock_now() + CLOCK_SECOND / 4, 2);
+    probe_catch_up(side);
+    PGconn *gate = sql_open(url), *thief = sql_open(url);
+    sql_do(gate, "BEGIN; LOCK TABLE probe.fired IN ACCESS EXCLUSIVE MODE");
+    sql_expect(thief,
+               "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND"
+               " application_name = 'probe'",
+               1);
+    sql_do(thief, "UPDATE journal.cursor SET owner = 7, epoch = epoch + 1, lease_until ="
+                  " clock_timestamp() + interval '1 hour' WHERE service = 'probe'");
+    sql_do(gate, "COMMIT");
+    child_expect(&one, "code=SHARDS-LOST");
+    assert_int_equal(sql_number(thief, FIRED), 0);
+    assert_int_equal(
+        sql_number(thief, "SELECT count(*) FROM journal.entry WHERE event_id LIKE 't.%'"), 0);
+    sql_do(thief, "UPDATE journal.cursor SET lease_until = '-infinity' WHERE service = 'probe'");
+    sql_expect(thief, FIRED, 2);
+    sql_expect(thief, NEXT_DUE, -1);
+    assert_int_equal(
+        sql_number(thief, "SELECT count(*) FROM journal.entry WHERE event_id LIKE 't.%'"), 2);
+    PQfinish(gate);
+    PQfinish(thief);
+    assert_int_equal(child_end(&one, SIGTERM), EX_OK);
+}
+
 /* ---- poison ---------------------------------------------------------------------------------- */
 
 static void
@@ -353,6 +388,7 @@ main(void)
         TEST(around_now_under_fire),
         TEST(unread_waits_and_the_rest_fires),
         TEST(a_report_at_the_last_moment),
+        TEST(robbed_in_the_middle),
         SIMULATED(a_bad_timer_stops_its_subject_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
