@@ -320,12 +320,19 @@ check_outbox(struct looking *looking)
         return st;
     }
     if (asked.json) {
-        printf("{\"held\":%" PRId64 ",\"ready\":%" PRId64 ",\"failed\":%" PRId64 "}\n", counts.held,
-               counts.ready, counts.failed);
+        printf("{\"held\":%" PRId64 ",\"ready\":%" PRId64 ",\"deferred\":%" PRId64
+               ",\"failed\":%" PRId64 "}\n",
+               counts.held, counts.ready, counts.deferred, counts.failed);
     } else if (counts.held + counts.ready > 0) {
         printf(cli_say(cli, "\n%" PRId64 " thư chờ giờ gửi, %" PRId64 " thư đang gửi\n",
                        "\n%" PRId64 " messages are held, %" PRId64 " are being sent\n"),
                counts.held, counts.ready);
+    }
+    if (counts.deferred > 0) {
+        complain(looking, "MESSAGES-DEFERRED",
+                 cli_say(cli, "%" PRId64 " thư gửi nhiều lần chưa được: %s",
+                         "%" PRId64 " messages could not be sent yet: %s"),
+                 counts.deferred, counts.why);
     }
     if (counts.failed > 0) {
         complain(looking, "MESSAGES-FAILED",

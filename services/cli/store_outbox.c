@@ -14,7 +14,10 @@ static const struct query queries[] = {
         "SELECT (SELECT count(*) FROM delivery.notice WHERE state = 0)"
         " + (SELECT count(*) FROM delivery.notice WHERE state = 5),"
         " (SELECT count(*) FROM delivery.notice WHERE state = 1),"
-        " (SELECT count(*) FROM delivery.notice WHERE state = 3)" },
+        " (SELECT count(*) FROM delivery.notice WHERE state = 3),"
+        " (SELECT count(*) FROM delivery.notice WHERE state = 1 AND attempts > 1),"
+        " coalesce((SELECT reason FROM delivery.notice WHERE state = 1 AND attempts > 1"
+        "   ORDER BY next_try_at DESC LIMIT 1), '')" },
     [Q_RETRY] = { "cli_outbox_retry",
         "UPDATE delivery.notice SET state = 1, next_try_at = '-infinity',"
         " attempts_until = attempts + greatest(attempts_until, 1)"
@@ -59,7 +62,8 @@ outbox_count(struct db *db, struct arena *arena, struct outbox_count *counts)
     enum status st = db_query(db, arena, &queries[Q_COUNT], NULL, &result);
     if (st == ST_OK) {
         *counts = (struct outbox_count){ db_int8(result, 0, 0), db_int8(result, 0, 1),
-                                         db_int8(result, 0, 2) };
+                                         db_int8(result, 0, 2), db_int8(result, 0, 3),
+                                         db_text(result, 0, 4) };
     }
     return st;
 }

@@ -17,9 +17,11 @@ struct outbox_row {
 MUST_CHECK enum status
 outbox_rows(struct db *db, struct arena *arena, struct outbox_row **rows, size_t *count);
 
-/* How many are held, for a digest as well, ready and failed. */
+/* How many are held, for a digest as well, ready and failed; how many of the ready ones failed more
+ * than once, and why one of them did. */
 struct outbox_count {
-    int64_t held, ready, failed;
+    int64_t held, ready, failed, deferred;
+    const char *why;
 };
 MUST_CHECK enum status
 outbox_count(struct db *db, struct arena *arena, struct outbox_count *counts);

@@ -10,6 +10,18 @@
 /* One connection, kept between letters. */
 struct smtp {
     CURL *curl;
+    CURLcode refusal; /* what an operator was told last; CURLE_OK: nothing */
+};
+
+/* Failures that no waiting mends. */
+static const struct {
+    CURLcode code;
+    const char *name;
+} refusals[] = {
+    { CURLE_LOGIN_DENIED, "LOGIN-REFUSED" },
+    { CURLE_USE_SSL_FAILED, "TLS-NOT-OFFERED" },
+    { CURLE_PEER_FAILED_VERIFICATION, "CERTIFICATE-REFUSED" },
+    { CURLE_SSL_CACERT_BADFILE, "CERTIFICATE-UNREADABLE" },
 };
 
 struct upload {
@@ -65,6 +77,9 @@ set_up(CURL *curl, const struct delivery_settings *settings, long tls)
     curl_easy_setopt(curl, CURLOPT_URL, settings->smtp_url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_USE_SSL, tls);
+    if (!text_is_empty(settings->smtp_ca)) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, settings->smtp_ca);
+    }
     if (!text_is_empty(settings->smtp_user)) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, settings->smtp_user);
         curl_easy_setopt(curl, CURLOPT_PASSWORD, settings->smtp_password);
@@ -125,6 +140,28 @@ is_about_letter(CURLcode code, long reply)
            reply != 421;
 }
 
+static const char *
+name_refusal(CURLcode code)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        if (refusals[i].code == code) {
+            return refusals[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* Once for each reason, until something was taken again. */
+static void
+tell_operator(struct smtp *smtp, CURLcode code, const char *name, long reply)
+{
+    if (code != smtp->refusal) {
+        log_error("CHANNEL-REFUSED", log_text("channel", "smtp"), log_text("why", name),
+                  log_number("reply", reply), log_text("text", curl_easy_strerror(code)));
+    }
+    smtp->refusal = code;
+}
+
 static enum status
 send_smtp(void *state, const struct parcel *parcel, const atomic_bool *is_stopped,
           char reason[REASON_SIZE])
@@ -146,9 +183,15 @@ send_smtp(void *state, const struct parcel *parcel, const atomic_bool *is_stoppe
     curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
     curl_slist_free_all(to);
     if (code == CURLE_OK) {
+        smtp->refusal = CURLE_OK;
         return ST_OK;
     }
-    snprintf(reason, REASON_SIZE, "%s, reply %ld", curl_easy_strerror(code), reply);
+    const char *name = name_refusal(code);
+    if (name != NULL) {
+        tell_operator(smtp, code, name, reply);
+    }
+    snprintf(reason, REASON_SIZE, "%s%s%s, reply %ld", name != NULL ? name : "",
+             name != NULL ? ": " : "", curl_easy_strerror(code), reply);
     return is_about_letter(code, reply) ? ST_INVALID : ST_LATER;
 }
 

@@ -15,7 +15,7 @@ struct delivery_settings {
     const char *channel;  /* DELIVERY_CHANNEL */
     const char *mail_dir; /* MAIL_DIR */
     const char *from;     /* MAIL_FROM */
-    const char *smtp_url, *smtp_user, *smtp_password, *smtp_tls;
+    const char *smtp_url, *smtp_user, *smtp_password, *smtp_tls, *smtp_ca;
     int64_t smtp_timeout_ms;
     int64_t attempts, retry_ms, retry_max_ms;
 };

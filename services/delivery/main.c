@@ -32,6 +32,8 @@ static const struct setting settings[] = {
       "relay of the smtp channel: smtp://host:25/our.name, or smtps://", 0, 0 },
     { "SMTP_TLS", SETTING_TEXT, PLACE(smtp_tls), "require", "STARTTLS: none, try or require", 0,
       0 },
+    { "SMTP_CA", SETTING_TEXT, PLACE(smtp_ca), "",
+      "file of certificates that the relay's is signed by; empty: the system's", 0, 0 },
     { "SMTP_USER", SETTING_TEXT, PLACE(smtp_user), "", "login at the relay; empty: none", 0, 0 },
     { "SMTP_PASSWORD", SETTING_SECRET, PLACE(smtp_password), "", "its password", 0, 0 },
     { "SMTP_TIMEOUT_MS", SETTING_NUMBER, PLACE(smtp_timeout_ms), "30000",

@@ -36,26 +36,26 @@ struct tidings {
     enum notice_kind kind;
     bool is_english;
     bool is_secret;
-    bool is_first; /* in a digest: he was not told of this level before */
+    bool is_first;   /* in a digest: he was not told of this level before */
+    bool is_of_unit; /* CLOCK_OVERDUE: `step` is a unit's that was asked, not a superior's */
+    int why;         /* a role */
+    int level;       /* of a ladder; 0: none */
+    int days_late;   /* working days; 0: hours only, or not late */
+    int days_left;   /* working days behind today; REMINDER */
     int64_t now;
-    const char *to; /* the position written to, as people say it */
-    int why;
-    int level;        /* of a ladder; 0: none */
+    const char *to;   /* the position written to, as people say it */
     const char *task; /* key */
     const char *title, *product;
     const char *document;      /* by which it was ordered; "": none */
     const char *lead, *holder; /* as people say it; "" when not known */
     const char *url;           /* "": none */
-    enum urgency urgency;
-    int64_t due_at;        /* 0: none */
-    const char *step;      /* CLOCK_OVERDUE: what is waited for, "xem xét kết quả" ... */
-    bool is_of_unit;       /* ... of a unit that was asked, not of a superior */
-    int64_t step_due_at;   /* ... until when */
-    int64_t rework_due_at; /* RETURNED; 0: none */
-    int days_late;         /* working days; 0: hours only, or not late */
-    int days_left;         /* working days behind today; REMINDER */
+    const char *step;          /* CLOCK_OVERDUE: what is waited for, "xem xét kết quả" ... */
+    int64_t step_due_at;       /* ... until when */
+    int64_t due_at;            /* 0: none */
+    int64_t rework_due_at;     /* RETURNED; 0: none */
     const char *const *details;
     size_t detail_count;
+    enum urgency urgency;
 };
 
 struct wording {
