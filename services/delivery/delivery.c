@@ -251,6 +251,18 @@ handle(void *self, struct unit *unit)
  */
 
 static void
+log_dropped(const Dondoc__V1__NoticeDropped *dropped, struct log_field pos)
+{
+    struct log_field key = log_text("key", dropped->key);
+    struct log_field reason = log_text("reason", dropped->reason);
+    if (strcmp(dropped->reason, "NOBODY") == 0 || strcmp(dropped->reason, "NO_ADDRESS") == 0) {
+        log_error("NOTICE-UNADDRESSED", pos, key, reason);
+    } else {
+        log_routine("NOTICE-DROPPED", pos, key, reason);
+    }
+}
+
+static void
 settled(void *self, struct unit *unit)
 {
     struct delivery *delivery = self;
@@ -259,21 +271,13 @@ settled(void *self, struct unit *unit)
         const Dondoc__V1__Event *event = unit_decision(unit, i, &at);
         if (event->data_case == TYPE(NOTICE_QUEUED)) {
             const Dondoc__V1__NoticeQueued *notice = event->notice_queued;
-            log_info("NOTICE-QUEUED", log_text("task", notice->task),
-                     log_pos("pos", at.shard, at.seq), log_text("key", notice->key),
-                     log_text("kind", notice->kind), log_text("position", notice->position),
-                     log_time("not_before", notice->not_before));
+            log_routine("NOTICE-QUEUED", log_text("task", notice->task),
+                        log_pos("pos", at.shard, at.seq), log_text("key", notice->key),
+                        log_text("kind", notice->kind), log_text("position", notice->position),
+                        log_time("not_before", notice->not_before));
         } else {
             const Dondoc__V1__NoticeDropped *dropped = event->notice_dropped;
-            log_write(strcmp(dropped->reason, "NOBODY") == 0 ||
-                              strcmp(dropped->reason, "NO_ADDRESS") == 0
-                          ? LOG_ERROR
-                          : LOG_INFO,
-                      "NOTICE-DROPPED",
-                      (const struct log_field[]){ log_pos("pos", at.shard, at.seq),
-                                                  log_text("key", dropped->key),
-                                                  log_text("reason", dropped->reason),
-                                                  { .key = NULL } });
+            log_dropped(dropped, log_pos("pos", at.shard, at.seq));
         }
     }
     sender_kick(delivery->sender);

@@ -244,9 +244,9 @@ log_sent(const struct sender *sender, const struct outbox_item *items, size_t co
 {
     for (size_t i = 0; i < count; i++) {
         if (items[i].state == NOTICE_SENT) {
-            log_info("NOTICE-SENT", log_text("task", items[i].task), log_text("key", items[i].key),
-                     log_text("channel", sender->channel->name),
-                     log_number("attempts", items[i].attempts + 1));
+            log_routine("NOTICE-SENT", log_text("task", items[i].task),
+                        log_text("key", items[i].key), log_text("channel", sender->channel->name),
+                        log_number("attempts", items[i].attempts + 1));
         }
     }
 }

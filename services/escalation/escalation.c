@@ -328,6 +328,20 @@ handle(void *self, struct unit *unit)
 /* ---- what is logged ----------------------------------------------------------------------------
  */
 
+/* Of levels that were missed together only the highest is news. */
+static void
+log_raised(const Dondoc__V1__EscalationRaised *raised, struct log_field task, struct log_field pos)
+{
+    struct log_field ladder = log_text("ladder", clock_name(raised->ladder));
+    struct log_field level = log_number("level", raised->level);
+    struct log_field planned = log_time("planned", raised->planned_at);
+    if (raised->speaks) {
+        log_info("LEVEL-RAISED", task, ladder, level, planned, pos);
+    } else {
+        log_routine("LEVEL-MISSED", task, ladder, level, planned, pos);
+    }
+}
+
 static void
 log_decision(const Dondoc__V1__Event *event, struct position position)
 {
@@ -336,9 +350,7 @@ log_decision(const Dondoc__V1__Event *event, struct position position)
     switch (event->data_case) {
     case DONDOC__V1__EVENT__DATA_ESCALATION_RAISED: {
         const Dondoc__V1__EscalationRaised *raised = event->escalation_raised;
-        log_info("LEVEL-RAISED", task, log_text("ladder", clock_name(raised->ladder)),
-                 log_number("level", raised->level), log_time("planned", raised->planned_at),
-                 log_text("speaks", raised->speaks ? "yes" : "no"), pos);
+        log_raised(raised, task, pos);
         if (raised->speaks && raised->n_recipients > 0 &&
             raised->recipients[0]->position[0] == '\0') {
             log_error("LEVEL-UNHEARD", task, log_number("level", raised->level), pos);
@@ -356,9 +368,9 @@ log_decision(const Dondoc__V1__Event *event, struct position position)
                  log_time("until", event->escalation_deferred->until), pos);
         break;
     default:
-        log_info("LIMIT-PASSED", task, pos,
-                 log_text("limit", clock_name(event->limit_passed->kind)),
-                 log_time("planned", event->limit_passed->planned_at));
+        log_routine("LIMIT-PASSED", task, pos,
+                    log_text("limit", clock_name(event->limit_passed->kind)),
+                    log_time("planned", event->limit_passed->planned_at));
     }
 }
 

@@ -195,11 +195,11 @@ tell_documents(const struct registry *registry)
     for (size_t i = 0; i < registry_count(registry); i++) {
         const struct registration *row = registry_row(registry, i);
         if (row->is_changed) {
-            log_info(row->state == REGISTRATION_REGISTERED ? "DOCUMENT-REGISTERED"
-                     : row->state == REGISTRATION_REJECTED ? "DOCUMENT-REJECTED"
-                                                           : "DOCUMENT-RECALLED",
-                     log_text("document", row->document), log_text("book", row->book),
-                     log_number("number", row->number), log_number("tasks", count_links(row)));
+            log_routine(row->state == REGISTRATION_REGISTERED ? "DOCUMENT-REGISTERED"
+                        : row->state == REGISTRATION_REJECTED ? "DOCUMENT-REJECTED"
+                                                              : "DOCUMENT-RECALLED",
+                        log_text("document", row->document), log_text("book", row->book),
+                        log_number("number", row->number), log_number("tasks", count_links(row)));
         }
     }
 }

@@ -293,10 +293,10 @@ settled(void *self, struct unit *unit)
     for (size_t i = 0; i < unit_decided(unit); i++) {
         struct position position;
         const Dondoc__V1__Event *event = unit_decision(unit, i, &position);
-        log_info("REMINDER-FIRED", log_text("task", event->subject),
-                 log_text("rule", event->reminder_due->rule),
-                 log_time("planned", event->reminder_due->planned_at),
-                 log_pos("pos", position.shard, position.seq));
+        log_routine("REMINDER-FIRED", log_text("task", event->subject),
+                    log_text("rule", event->reminder_due->rule),
+                    log_time("planned", event->reminder_due->planned_at),
+                    log_pos("pos", position.shard, position.seq));
     }
 }
 

@@ -26,8 +26,8 @@ static void
 write_refusal(const Dondoc__V1__Event *decision, struct log_field task, struct log_field pos)
 {
     const Dondoc__V1__Verdict *verdict = decision->verdict;
-    log_info("REPORT-REFUSED", task, log_text("code", verdict->code),
-             log_text("field", verdict->field), log_text("rule", verdict->rule), pos);
+    log_routine("REPORT-REFUSED", task, log_text("code", verdict->code),
+                log_text("field", verdict->field), log_text("rule", verdict->rule), pos);
 }
 
 /* "CK01,CK07" */
@@ -151,35 +151,35 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
     struct log_field pos = log_pos("pos", position.shard, position.seq);
     switch (decision->data_case) {
     case DECISION(TASK_ASSIGNED):
-        log_info("TASK-ASSIGNED", task, unit, due, pos);
+        log_routine("TASK-ASSIGNED", task, unit, due, pos);
         break;
     case DECISION(TASK_DELIVERED):
-        log_info("TASK-DELIVERED", task, unit, due, pos);
+        log_routine("TASK-DELIVERED", task, unit, due, pos);
         break;
     case DECISION(TASK_ACCEPTED):
-        log_info("TASK-ACCEPTED", task, unit,
-                 log_text("deemed", yes_or_no(decision->task_accepted->deemed)), pos);
+        log_routine("TASK-ACCEPTED", task, unit,
+                    log_text("deemed", yes_or_no(decision->task_accepted->deemed)), pos);
         break;
     case DECISION(SUBMISSION_ACCEPTED):
-        log_info("TASK-SUBMITTED", task, unit, due, pos);
+        log_routine("TASK-SUBMITTED", task, unit, due, pos);
         break;
     case DECISION(SUBMISSION_BLOCKED):
         write_blocked(decision->submission_blocked, task, pos);
         break;
     case DECISION(SUBMISSION_TAKEN_BACK):
-        log_info("TASK-WITHDRAWN", task, unit, pos);
+        log_routine("TASK-WITHDRAWN", task, unit, pos);
         break;
     case DECISION(REVIEW_STARTED):
-        log_info("REVIEW-STARTED", task, unit, pos);
+        log_routine("REVIEW-STARTED", task, unit, pos);
         break;
     case DECISION(TASK_RETURNED):
-        log_info("TASK-RETURNED", task, unit, due, pos);
+        log_routine("TASK-RETURNED", task, unit, due, pos);
         break;
     case DECISION(TASK_COMPLETED):
-        log_info("TASK-COMPLETED", task, unit,
-                 log_text("on_time", yes_or_no(decision->task_completed->on_time)),
-                 log_number("days_late", decision->task_completed->days_late),
-                 log_number("net_days_late", decision->task_completed->net_days_late), pos);
+        log_routine("TASK-COMPLETED", task, unit,
+                    log_text("on_time", yes_or_no(decision->task_completed->on_time)),
+                    log_number("days_late", decision->task_completed->days_late),
+                    log_number("net_days_late", decision->task_completed->net_days_late), pos);
         break;
     case DECISION(HANDLER_NOTED):
         log_info("HANDLER-CHANGED", task, unit, log_text("from", decision->handler_noted->from),
@@ -210,7 +210,7 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
         log_info("TASK-REOPENED", task, unit, due, pos);
         break;
     case DECISION(TASK_CLOSED):
-        log_info("TASK-CLOSED", task, unit, pos);
+        log_routine("TASK-CLOSED", task, unit, pos);
         break;
     case DECISION(DIRECTIVE_NOTED):
         log_info("DIRECTIVE-NOTED", task, log_number("level", decision->directive_noted->level),
@@ -246,16 +246,17 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
                  log_text("competent", decision->agenda_item_refused->unit), pos);
         break;
     case DECISION(REPORT_PARKED):
-        log_info("REPORT-PARKED", task, log_text("waits_for", decision->report_parked->waits_for),
-                 log_time("until", decision->report_parked->until), pos);
+        log_routine("REPORT-PARKED", task,
+                    log_text("waits_for", decision->report_parked->waits_for),
+                    log_time("until", decision->report_parked->until), pos);
         break;
     case DECISION(REPORT_REFUSED):
         write_refusal(decision, task, pos);
         break;
-    default: /* progress and repetitions are no news */
+    default: /* progress, repetitions */
         if (!write_consulting(decision, task, pos) &&
             !write_appraisal_or_conflict(decision, task, pos)) {
-            log_debug("REPORT-NOTED", task, pos);
+            log_routine("REPORT-NOTED", task, pos);
         }
         break;
     }

@@ -1,5 +1,6 @@
 /*
- * What routing tells of its decisions, one line each, after they are committed.
+ * What routing tells of its decisions after they are committed: the usual course in numbers, the
+ * rest a line each.
  */
 #ifndef DIARY_H
 #define DIARY_H

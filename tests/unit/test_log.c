@@ -275,6 +275,44 @@ lines_of_threads_do_not_mix(void **state)
     assert_int_equal(lines, WRITERS * LINES);
 }
 
+static void
+do_routine(void)
+{
+    log_open("routing", LOG_FORM_LOGFMT, LOG_INFO);
+    log_routines(true); /* nothing happened */
+    for (int i = 0; i < 3; i++) {
+        log_routine("TASK-ASSIGNED", log_number("n", i));
+    }
+    log_routine("TASK-CLOSED");
+    log_routines(false); /* it is not time yet */
+    log_warn("IN-BETWEEN");
+    log_routines(true);
+    log_set_level(LOG_DEBUG);
+    log_routine("TASK-CLOSED", log_number("n", 7));
+    log_routines(true);
+    log_routines(true);
+}
+
+static void
+routine_is_told_in_numbers(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {
+        "level=warn code=IN-BETWEEN",
+        "level=info code=WORK-DONE TASK-ASSIGNED=3 TASK-CLOSED=1",
+        "level=debug code=TASK-CLOSED n=7",
+        "level=info code=WORK-DONE TASK-CLOSED=1",
+    };
+    char text[4096];
+    capture(do_routine, text, sizeof text);
+    size_t lines = 0;
+    for (char *next = text, *line; (line = strsep(&next, "\n")) && *line; lines++) {
+        assert_in_range(lines, 0, LENGTH(wanted) - 1);
+        assert_string_equal(strstr(line, "level="), wanted[lines]);
+    }
+    assert_int_equal(lines, LENGTH(wanted));
+}
+
 int
 main(void)
 {
@@ -287,6 +325,7 @@ main(void)
         cmocka_unit_test(words_are_parsed),
         cmocka_unit_test(the_level_decides),
         cmocka_unit_test(lines_of_threads_do_not_mix),
+        cmocka_unit_test(routine_is_told_in_numbers),
     };
     return cmocka_run_group_tests_name("log", tests, NULL, NULL);
 }

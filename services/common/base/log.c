@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -305,4 +306,67 @@ log_write(enum log_level level, const char *code, const struct log_field *fields
     while (write(STDERR_FILENO, line, (size_t)length) < 0 && errno == EINTR) {
     }
     errno = saved;
+}
+
+/* ---- routine -----------------------------------------------------------------------------------
+ */
+
+#define ROUTINES_EVERY (5 * CLOCK_MINUTE)
+enum { MAX_ROUTINES = 32 };
+
+static struct {
+    pthread_mutex_t lock;
+    size_t count;
+    int64_t began_at; /* monotonic: the first of these; 0: none yet */
+    const char *codes[MAX_ROUTINES];
+    int64_t numbers[MAX_ROUTINES];
+} routines = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static size_t
+find_routine(const char *code)
+{
+    size_t i = 0;
+    while (i < routines.count && strcmp(routines.codes[i], code) != 0) {
+        i++;
+    }
+    if (i == MAX_ROUTINES) {
+        panic("too many codes of routine");
+    }
+    if (i == routines.count) {
+        routines.codes[routines.count++] = code;
+    }
+    return i;
+}
+
+void
+log_count(const char *code, const struct log_field *fields)
+{
+    pthread_mutex_lock(&routines.lock);
+    routines.numbers[find_routine(code)]++;
+    routines.began_at = routines.began_at != 0 ? routines.began_at : clock_monotonic();
+    pthread_mutex_unlock(&routines.lock);
+    log_write(LOG_DEBUG, code, fields);
+}
+
+void
+log_routines(bool at_once)
+{
+    struct log_field fields[MAX_ROUTINES + 1];
+    size_t count = 0;
+    pthread_mutex_lock(&routines.lock);
+    int64_t age = clock_monotonic() - routines.began_at;
+    if (routines.began_at != 0 && (at_once || age >= ROUTINES_EVERY)) {
+        for (size_t i = 0; i < routines.count; i++) {
+            if (routines.numbers[i] > 0) {
+                fields[count++] = log_number(routines.codes[i], routines.numbers[i]);
+            }
+            routines.numbers[i] = 0;
+        }
+        routines.began_at = 0;
+    }
+    pthread_mutex_unlock(&routines.lock);
+    if (count > 0) {
+        fields[count].key = NULL;
+        log_write(LOG_INFO, "WORK-DONE", fields);
+    }
 }

@@ -73,6 +73,14 @@ bool log_form_parse(const char *text, enum log_form *form);
 
 void log_write(enum log_level level, const char *code, const struct log_field *fields);
 
+/*
+ * What happens by the thousand every day: a line each at DEBUG, and a number. log_routines() tells
+ * the numbers of five minutes in one line at INFO, WORK-DONE TASK-ASSIGNED=131 TASK-COMPLETED=96;
+ * it is called every now and then, and at the end `at_once`. Codes live as long as the process.
+ */
+void log_count(const char *code, const struct log_field *fields);
+void log_routines(bool at_once);
+
 /* Writes the same line, with its newline, into `line` instead of stderr (for tests), whatever the
  * level. Fields that find no room are left out, and the line says "cut". Returns its length. */
 int log_render(char *line, int size, enum log_form form, enum log_level level, const char *code,
@@ -80,7 +88,9 @@ int log_render(char *line, int size, enum log_form form, enum log_level level, c
 
 /* The closing field makes the list complete, also when no field is given. */
 #define LOG_LINE(level, code, ...) log_write(level, code, (const struct log_field[]){ __VA_ARGS__ })
+#define LOG_COUNT(code, ...)       log_count(code, (const struct log_field[]){ __VA_ARGS__ })
 #define log_debug(...)             LOG_LINE(LOG_DEBUG, __VA_ARGS__, { .key = 0 })
+#define log_routine(...)           LOG_COUNT(__VA_ARGS__, { .key = 0 })
 #define log_info(...)              LOG_LINE(LOG_INFO, __VA_ARGS__, { .key = 0 })
 #define log_warn(...)              LOG_LINE(LOG_WARN, __VA_ARGS__, { .key = 0 })
 #define log_error(...)             LOG_LINE(LOG_ERROR, __VA_ARGS__, { .key = 0 })

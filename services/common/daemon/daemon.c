@@ -177,6 +177,7 @@ on_tick(evutil_socket_t fd, short what, void *self)
     if (daemon->spec->tick) {
         daemon->spec->tick(daemon->spec->self);
     }
+    log_routines(false);
 }
 
 static void
@@ -388,6 +389,7 @@ run(const struct daemon_spec *spec)
         daemon.exit_code = exit_code(st);
     }
     close_all(&daemon);
+    log_routines(true);
     if (st == ST_OK) {
         log_info("SERVICE-STOPPED", log_number("exit", daemon.exit_code));
     }
