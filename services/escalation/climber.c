@@ -85,6 +85,16 @@ climber_rope(const struct climber *climber, int clock, struct rope *rope)
     return true;
 }
 
+/* When the clock began to run again, if the snapshot is of that decision. */
+static int64_t
+resumed_at(const Dondoc__V1__Task *task)
+{
+    const Dondoc__V1__Pause *pause = task->n_pauses > 0 ? task->pauses[task->n_pauses - 1] : NULL;
+    bool is_now = pause != NULL && task->holder != NULL && pause->to == task->holder->since &&
+                  task->state == STATE(IN_PROGRESS);
+    return is_now ? pause->to : 0;
+}
+
 static struct climb_facts
 task_facts(const Dondoc__V1__Task *task)
 {
@@ -106,6 +116,7 @@ task_facts(const Dondoc__V1__Task *task)
         .rework_due_at = is_rework ? task->rework_due_at : 0,
         .returns = task->returns + task->reopened,
         .submitted_at = is_handed_in ? task->submitted_at : 0,
+        .resumed_at = resumed_at(task),
         .is_cancelled = task->state != STATE(COMPLETED),
     };
 }

@@ -47,7 +47,7 @@ static struct climb
 running(const char *due_at, enum urgency urgency)
 {
     struct climb climb = { 0 };
-    struct climb_facts facts = { CLIMB_RUNNING, the_instant(due_at), 1, 0, 0, 0, false };
+    struct climb_facts facts = { CLIMB_RUNNING, the_instant(due_at), 1, 0, 0, 0, 0, false };
     assert_int_equal(climb_follow(&climb, &facts, urgency, calendar), CLOSE_NOT);
     return climb;
 }
@@ -250,15 +250,49 @@ test_a_return_goes_on_from_the_level_reached(void **state)
     assert_next(&climb, &rules, 5, "2026-03-13T07:30");
 }
 
+/* While the clock stands no delay runs: 5 working days in which nobody could act. */
+static void
+test_a_suspension_goes_on_where_it_was(void **state)
+{
+    (void)state;
+    struct climb climb = running("2026-03-03T00:00", URGENCY_NORMAL);
+    struct ladder_rules rules = task_rules(URGENCY_NORMAL);
+    assert_next(&climb, &rules, 1, "2026-03-03T07:30");
+    assert_next(&climb, &rules, 2, "2026-03-04T07:30");
+    struct climb_facts facts = { .phase = CLIMB_PAUSED,
+                                 .due_at = the_instant("2026-03-03T00:00"),
+                                 .due_version = 1 };
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    facts.phase = CLIMB_RUNNING;
+    facts.resumed_at = the_instant("2026-03-12T14:00");
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    assert_next(&climb, &rules, 3, "2026-03-16T14:00"); /* A+3 wd - A+1 wd */
+    int anchor = climb.anchor;
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    assert_int_equal(climb.anchor, anchor); /* once for each time it stood */
+    assert_next(&climb, &rules, 4, "2026-03-18T14:00");
+
+    /* it was not overdue yet: the due time, wherever it is now, is the anchor */
+    climb = running("2026-03-20T00:00", URGENCY_NORMAL);
+    facts.phase = CLIMB_PAUSED;
+    facts.due_at = the_instant("2026-03-20T00:00");
+    facts.resumed_at = 0;
+    (void)climb_follow(&climb, &facts, URGENCY_NORMAL, calendar);
+    facts.phase = CLIMB_RUNNING;
+    facts.resumed_at = the_instant("2026-03-12T14:00");
+    (void)climb_follow(&climb, &facts, URGENCY_NORMAL, calendar);
+    assert_int_equal(climb.anchor, 1);
+    assert_next(&climb, &rules, 1, "2026-03-20T07:30");
+}
+
 static void
 test_a_return_before_due_moves_the_anchor_to_the_rework(void **state)
 {
     (void)state;
     struct climb climb = running("2026-03-10T00:00", URGENCY_NORMAL);
     struct ladder_rules rules = task_rules(URGENCY_NORMAL);
-    struct climb_facts facts = {
-        CLIMB_RUNNING, the_instant("2026-03-10T00:00"), 1, 0, 1, 0, false
-    };
+    struct climb_facts facts = { CLIMB_RUNNING, the_instant("2026-03-10T00:00"), 1, 0, 1, 0, 0,
+                                 false };
     facts.rework_due_at = the_instant("2026-03-12T00:00");
     assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
     assert_next(&climb, &rules, 1, "2026-03-12T07:30");
@@ -271,9 +305,8 @@ test_delays_of_different_kinds_are_counted_as_differences(void **state)
     (void)state;
     struct climb climb = running("2026-03-10T00:00", URGENCY_KHAN);
     struct ladder_rules rules = task_rules(URGENCY_KHAN);
-    struct climb_facts facts = {
-        CLIMB_RUNNING, the_instant("2026-03-10T00:00"), 1, 0, 1, 0, false
-    };
+    struct climb_facts facts = { CLIMB_RUNNING, the_instant("2026-03-10T00:00"), 1, 0, 1, 0, 0,
+                                 false };
     climb.reached = 2; /* A+4 wh; the next is A+1 wd */
     facts.rework_due_at = the_instant("2026-03-18T00:00");
     assert_int_equal(climb_follow(&climb, &facts, URGENCY_KHAN, calendar), CLOSE_NOT);
@@ -289,7 +322,9 @@ test_reported_late_counts_nowhere(void **state)
     struct climb climb = running("2026-03-10T00:00", URGENCY_NORMAL);
     struct ladder_rules rules = task_rules(URGENCY_NORMAL);
     climb.reached = 1;
-    struct climb_facts facts = { CLIMB_PAUSED, the_instant("2026-03-10T00:00"), 1, 0, 0, 0, false };
+    struct climb_facts facts = {
+        CLIMB_PAUSED, the_instant("2026-03-10T00:00"), 1, 0, 0, 0, 0, false
+    };
     facts.submitted_at = the_instant("2026-03-09T16:00");
     assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_REPORTED_LATE);
     assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
@@ -309,9 +344,8 @@ test_a_moved_due_time_begins_again(void **state)
     (void)state;
     struct climb climb = running("2026-03-10T00:00", URGENCY_NORMAL);
     struct ladder_rules rules = task_rules(URGENCY_NORMAL);
-    struct climb_facts facts = {
-        CLIMB_RUNNING, the_instant("2026-03-14T00:00"), 2, 0, 0, 0, false
-    };
+    struct climb_facts facts = { CLIMB_RUNNING, the_instant("2026-03-14T00:00"), 2, 0, 0, 0, 0,
+                                 false };
     climb.reached = 2;
     assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_DUE_MOVED);
     assert_int_equal(climb.anchor, 2);
@@ -368,6 +402,7 @@ struct history {
 static void
 change(struct history *h, uint64_t *seed)
 {
+    h->facts.resumed_at = 0;
     switch (test_between(seed, 0, 5)) {
     case 0: /* handed in, now or some days ago */
         if (h->facts.phase == CLIMB_RUNNING) {
@@ -383,9 +418,10 @@ change(struct history *h, uint64_t *seed)
             h->facts.rework_due_at = h->now + test_between(seed, 1, 5) * INT64_C(86400000000);
         }
         break;
-    case 2: /* withdrawn */
+    case 2: /* withdrawn, or resumed */
         if (h->facts.phase == CLIMB_PAUSED) {
             h->facts.phase = CLIMB_RUNNING;
+            h->facts.resumed_at = test_between(seed, 0, 1) == 0 ? h->now : 0;
         }
         break;
     case 3: /* extended */
@@ -488,6 +524,7 @@ main(void)
         TEST(test_how_high_it_climbs),
         TEST(test_submitting_pauses_and_completion_closes),
         TEST(test_a_return_goes_on_from_the_level_reached),
+        TEST(test_a_suspension_goes_on_where_it_was),
         TEST(test_a_return_before_due_moves_the_anchor_to_the_rework),
         TEST(test_delays_of_different_kinds_are_counted_as_differences),
         TEST(test_reported_late_counts_nowhere),

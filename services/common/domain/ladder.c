@@ -103,7 +103,7 @@ static void
 start(struct climb *climb, const struct climb_facts *facts, int from_level, enum urgency urgency,
       const struct calendar *calendar)
 {
-    int64_t from = latest(facts->due_at, facts->rework_due_at);
+    int64_t from = latest(latest(facts->due_at, facts->rework_due_at), facts->resumed_at);
     bool any_hour = urgency_column(urgency) == URGENCY_HOA_TOC;
     climb->anchor++;
     climb->anchor_at = any_hour ? from : calendar_opening(calendar, from);
@@ -127,17 +127,18 @@ discount(struct climb *climb)
 
 static enum climb_close
 run(struct climb *climb, const struct climb_facts *facts, enum urgency urgency,
-    const struct calendar *calendar, bool was_closed)
+    const struct calendar *calendar, enum climb_phase before)
 {
     bool is_moved = climb->anchor_at != 0 && facts->due_version != climb->due_version;
     enum climb_close close =
-        is_moved && climb->reached > 0 && !was_closed ? CLOSE_DUE_MOVED : CLOSE_NOT;
+        is_moved && climb->reached > 0 && before != CLIMB_CLOSED ? CLOSE_DUE_MOVED : CLOSE_NOT;
     if (is_moved) {
         discount(climb);
     }
     if (climb->anchor_at == 0) {
         start(climb, facts, 0, urgency, calendar);
-    } else if (facts->returns > 0 && climb->returns == 0) {
+    } else if ((facts->returns > 0 && climb->returns == 0) ||
+               (before == CLIMB_PAUSED && facts->resumed_at > climb->anchor_at)) {
         start(climb, facts, climb->reached, urgency, calendar);
     }
     climb->returns = facts->returns;
@@ -154,7 +155,7 @@ climb_follow(struct climb *climb, const struct climb_facts *facts, enum urgency 
     climb->phase = facts->due_at == 0 && facts->phase != CLIMB_CLOSED ? CLIMB_IDLE : facts->phase;
     switch (climb->phase) {
     case CLIMB_RUNNING:
-        return run(climb, facts, urgency, calendar, before == CLIMB_CLOSED);
+        return run(climb, facts, urgency, calendar, before);
     case CLIMB_PAUSED:
         if (was_raised && was_in_time) {
             discount(climb);

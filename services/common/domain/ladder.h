@@ -5,7 +5,8 @@
  * The anchor A is the first working instant at or after the due time, for hỏa tốc the due time
  * itself. Level n comes `delay` of the policy after A, the same clock time n working days later.
  * The first return makes a new anchor from which the ladder goes on as if the level reached had
- * been raised there; a second one only resumes. A moved due time begins again.
+ * been raised there; a second one only resumes. Whenever the clock stood, the delays of what was
+ * overdue go on from there likewise. A moved due time begins again.
  */
 #ifndef DOMAIN_LADDER_H
 #define DOMAIN_LADDER_H
@@ -85,6 +86,7 @@ struct climb_facts {
     int64_t rework_due_at; /* while a return is being worked on, else 0 */
     int returns;
     int64_t submitted_at; /* of the submission that counts, 0: none */
+    int64_t resumed_at;   /* the clock stood and runs from then on, with these facts; else 0 */
     bool is_cancelled;    /* CLOSED without a result */
 };
 
