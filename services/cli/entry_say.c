@@ -244,6 +244,29 @@ say_commit(const struct saying *saying)
 }
 
 static void
+say_changed(const struct saying *saying)
+{
+    static const char *const vi[] = { "", "lịch làm việc", "văn bản thay thế" };
+    static const char *const en[] = { "", "calendar", "replacing document" };
+    const Dondoc__V1__DeadlineChanged *changed = saying->event->deadline_changed;
+    unsigned cause = (unsigned)changed->cause;
+    char before[CIVIL_TEXT_SIZE];
+    if (cause < sizeof vi / sizeof *vi) {
+        add(saying, "", "", choose(saying, vi[cause], en[cause]));
+    }
+    add(saying, "", "", changed->document);
+    add(saying, "trước là", "was",
+        due_print(before, sizeof before, changed->from_due_at, saying->is_english));
+}
+
+static void
+say_reorganised(const struct saying *saying)
+{
+    add(saying, "từ", "from", saying->event->task_reorganised->from);
+    add(saying, "sang", "to", saying->event->task_reorganised->to);
+}
+
+static void
 say_objective(const struct saying *saying)
 {
     const Dondoc__V1__ObjectiveReasonConfirmed *said = saying->event->objective_reason_confirmed;
@@ -408,13 +431,14 @@ static const struct phrase_of_type {
     { TYPE(EXTENSION_EXPIRED), "xin gia hạn, không được quyết định", "extension expired undecided",
       say_extension },
     { TYPE(COMMIT_DATE_NOTED), "ghi nhận ngày cam kết", "commit date noted", say_commit },
-    { TYPE(DEADLINE_CHANGED), "thay đổi thời hạn", "deadline changed", NULL },
+    { TYPE(DEADLINE_CHANGED), "thay đổi thời hạn", "deadline changed", say_changed },
     { TYPE(TASK_SUSPENDED), "đã tạm dừng", "suspended", say_life },
     { TYPE(TASK_RESUMED), "đã tiếp tục", "resumed", say_life },
     { TYPE(REOPENING_NOTED), "đã mở lại", "reopened", NULL },
     { TYPE(OBJECTIVE_REASON_NOTED), "ghi nhận nguyên nhân khách quan", "objective reason noted",
       NULL },
-    { TYPE(TASK_REORGANISED), "chuyển theo sắp xếp tổ chức", "moved by reorganisation", NULL },
+    { TYPE(TASK_REORGANISED), "chuyển theo sắp xếp tổ chức", "moved by reorganisation",
+      say_reorganised },
     { TYPE(DELIVERY_MISSED), "chưa có xác nhận đã nhận", "no proof of delivery", say_consulting },
     { TYPE(CONSULTATION_OPENED), "đã gửi xin ý kiến", "consultation sent", say_consulting },
     { TYPE(CONSULTATION_HELD), "chưa gửi xin ý kiến", "consultation held", say_consulting },

@@ -18,15 +18,22 @@ compare_keys(const void *a, const void *b)
 void
 batch_open(struct batch *batch, struct unit *unit)
 {
-    *batch = (struct batch){ .unit = unit };
     struct task_key *keys = arena_array(unit->arena, unit->count, sizeof *keys);
-    size_t count = 0, unique = 0;
+    size_t count = 0;
     for (size_t i = 0; i < unit->count; i++) {
         if (concerns_a_task(unit->events[i])) {
             keys[count++] =
                 (struct task_key){ unit->entries[i].position.shard, unit->entries[i].subject };
         }
     }
+    batch_open_for(batch, unit, keys, count);
+}
+
+void
+batch_open_for(struct batch *batch, struct unit *unit, struct task_key *keys, size_t count)
+{
+    size_t unique = 0;
+    *batch = (struct batch){ .unit = unit };
     qsort(keys, count, sizeof *keys, compare_keys);
     batch->files = arena_array(unit->arena, count, sizeof *batch->files);
     for (size_t i = 0; i < count; i++) {
@@ -175,7 +182,7 @@ save_file(struct batch *batch, const struct file *file)
             struct report report = ruling->cause;
             report.until = ruling->event->report_parked->until;
             changes->parked[changes->parked_count++] = parked_row(file, &report);
-        } else if (ruling->cause.decided > 0) {
+        } else if (ruling->cause.until != 0) {
             changes->released[changes->released_count++] = parked_row(file, &ruling->cause);
         }
     }

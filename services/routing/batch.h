@@ -35,6 +35,8 @@ concerns_a_task(const Dondoc__V1__Event *event)
 
 /* Everything lives in the unit's arena. */
 void batch_open(struct batch *batch, struct unit *unit);
+/* The same for tasks that no entry names; `keys` are sorted. */
+void batch_open_for(struct batch *batch, struct unit *unit, struct task_key *keys, size_t count);
 
 /* Reads tasks and parked reports. ST_INVALID, with the blame set, when a row cannot be read. */
 MUST_CHECK enum status batch_load(struct batch *batch);

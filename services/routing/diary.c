@@ -232,6 +232,14 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
         log_info("COMMIT-DATE-NOTED", task, unit,
                  log_text("date", decision->commit_date_noted->date), pos);
         break;
+    case DECISION(DEADLINE_CHANGED):
+        log_info("DEADLINE-CHANGED", task, unit, due,
+                 log_time("from", decision->deadline_changed->from_due_at), pos);
+        break;
+    case DECISION(TASK_REORGANISED):
+        log_info("TASK-REORGANISED", task, unit, due,
+                 log_text("from", decision->task_reorganised->from), pos);
+        break;
     case DECISION(OBJECTIVE_REASON_NOTED):
         log_info("OBJECTIVE-REASON-NOTED", task, unit, pos);
         break;

@@ -2,15 +2,17 @@
  * routing: the only one that changes a task's state.
  *
  * Reads    reports on tasks, recalls, limits that passed
- * Writes   schema routing: tasks, holder ledger, parked reports; decisions into the journal
+ * Writes   schema routing: tasks, holder ledger, parked reports, timers; decisions into the journal
  * Promise  exactly one verdict per report; a decision and the rows it changes are one transaction
  */
 #include "routing.h"
+#include "store/timer.h"
 #include "store_routing.h"
 
 static struct routing routing;
 
-static const struct query_set *const sets[] = { &routing_queries, &directory_queries, NULL };
+static const struct query_set *const sets[] = { &routing_queries, &timer_queries,
+                                                &directory_queries, NULL };
 
 static const struct daemon_spec spec = {
     .name = "routing",

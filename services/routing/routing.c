@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "batch.h"
 #include "diary.h"
+#include "sweep.h"
 #include "wire/types.h"
 #include <string.h>
 
@@ -56,12 +57,19 @@ taken(void *self)
 
 /* New reference data is known before anything behind it is judged. */
 static enum status
-refresh(struct routing *routing, const struct unit *unit)
+refresh(struct routing *routing, struct unit *unit)
 {
+    bool is_fresh = false;
     for (size_t i = 0; i < unit->count; i++) {
-        if (!concerns_a_task(unit->events[i])) {
-            return library_refresh(routing->library);
+        if (concerns_a_task(unit->events[i])) {
+            continue;
         }
+        enum status st = is_fresh ? ST_OK : library_refresh(routing->library);
+        if (st != ST_OK) {
+            return st;
+        }
+        is_fresh = true;
+        sweep_plan(unit, routing->library, &unit->entries[i], unit->events[i]->reference_changed);
     }
     return ST_OK;
 }
@@ -178,6 +186,13 @@ handle(void *self, struct unit *unit)
     return st;
 }
 
+static enum status
+fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
+{
+    struct routing *routing = self;
+    return sweep_fire(unit, routing->library, timers, count);
+}
+
 static void
 settled(void *self, struct unit *unit)
 {
@@ -202,7 +217,12 @@ static const int types[] = {
 };
 
 const struct reader_spec routing_reader = {
-    .types = types, .is_ready = is_ready, .handle = handle, .settled = settled, .taken = taken
+    .types = types,
+    .is_ready = is_ready,
+    .handle = handle,
+    .fire = fire,
+    .settled = settled,
+    .taken = taken,
 };
 
 enum status

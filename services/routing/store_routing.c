@@ -2,7 +2,7 @@
 
 #include "domain/lifecycle.h"
 
-enum { Q_TASKS, Q_PARKED, Q_ADD, Q_CHANGE, Q_HOLDERS, Q_PARK, Q_RELEASE };
+enum { Q_TASKS, Q_PARKED, Q_OPEN, Q_ADD, Q_CHANGE, Q_HOLDERS, Q_PARK, Q_RELEASE };
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -16,6 +16,13 @@ static const struct query queries[] = {
         " FROM unnest($1::int2[], $2::text[]) AS k (shard, subject)"
         " JOIN routing.parked AS p ON p.shard = k.shard AND p.subject = k.subject"
         " ORDER BY p.shard, p.subject, p.seq" },
+    [Q_OPEN] = { "routing_open",
+        "SELECT t.shard, t.subject FROM unnest($1::int2[], $2::text[]) AS p (shard, subject),"
+        " LATERAL (SELECT t.shard, t.subject FROM routing.task AS t"
+        "  WHERE t.shard = p.shard AND t.subject > p.subject COLLATE \"C\""
+        "  AND t.state NOT IN ('COMPLETED', 'CANCELLED', 'REJECTED', 'ARCHIVED')"
+        "  ORDER BY t.subject LIMIT $3) AS t"
+        " ORDER BY t.shard, t.subject" },
     [Q_ADD] = { "routing_add",
         "INSERT INTO routing.task (shard, subject, state, lead, handler, due_at, original_due_at,"
         " due_version, body)"
@@ -90,6 +97,23 @@ routing_load(struct db *db, struct arena *arena, const struct task_key *keys, si
                                                .body = db_bytes(result, i, 5) };
     }
     return ST_OK;
+}
+
+enum status
+routing_open_tasks(struct db *db, struct arena *arena, const struct task_key *after, size_t count,
+                   int limit, struct task_key **keys, size_t *found)
+{
+    struct db_params params = db_params(arena);
+    struct db_result *result;
+    put_keys(&params, after, sizeof *after, count);
+    db_put_int8(&params, limit);
+    enum status st = db_query(db, arena, &queries[Q_OPEN], &params, &result);
+    *found = st == ST_OK ? db_rows(result) : 0;
+    *keys = arena_array(arena, *found, sizeof **keys);
+    for (size_t i = 0; i < *found; i++) {
+        (*keys)[i] = key_of(result, i);
+    }
+    return st;
 }
 
 /* The columns of routing.task beside its key, one array each. */

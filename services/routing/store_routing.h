@@ -41,6 +41,11 @@ struct routing_rows {
 MUST_CHECK enum status routing_load(struct db *db, struct arena *arena, const struct task_key *keys,
                                     size_t count, struct routing_rows *rows);
 
+/* The first `limit` open tasks behind each place, by key; the places are of different shards. */
+MUST_CHECK enum status
+routing_open_tasks(struct db *db, struct arena *arena, const struct task_key *after, size_t count,
+                   int limit, struct task_key **keys, size_t *found);
+
 /* To be written; each list by key, ascending. `body` of a task is what packing it gives. */
 struct task_change {
     struct task_key key;

@@ -18,15 +18,15 @@ static const struct query queries[] = {
         "                 ORDER BY t.fire_at, t.id LIMIT 513) t"
         " ORDER BY t.shard, t.fire_at, t.id" },
     [Q_UNREAD] = { "timer_unread",
-        "SELECT w.n FROM unnest($1::smallint[], $2::text[], $3::bigint[])"
-        "       WITH ORDINALITY w(shard, subject, own_seq, n)"
-        "  JOIN journal.cursor c ON c.service = $4 AND c.shard = w.shard,"
-        "       LATERAL (SELECT FROM journal.entry e WHERE e.shard = w.shard"
-        "                   AND e.subject = w.subject AND e.seq > least(w.own_seq, c.seq)"
-        "                   AND CASE WHEN e.type BETWEEN 300 AND 399 THEN e.seq > w.own_seq"
-        "                            WHEN e.type < 300 OR e.type = 500 OR e.type >= 800"
-        "                            THEN e.seq > c.seq ELSE false END"
-        "                 LIMIT 1) e" },
+        "SELECT w.n FROM unnest($1::smallint[], $2::text[], $3::bigint[], $5::timestamptz[])"
+        "       WITH ORDINALITY w(shard, subject, own_seq, fire_at, n)"
+        "  JOIN journal.cursor c ON c.service = $4 AND c.shard = w.shard"
+        " WHERE c.next_due <= w.fire_at OR EXISTS (SELECT FROM journal.entry e"
+        "        WHERE e.shard = w.shard AND e.seq > least(w.own_seq, c.seq)"
+        "          AND e.subject IN (w.subject, 'reference:organisation', 'reference:calendar')"
+        "          AND CASE WHEN e.type BETWEEN 300 AND 399 THEN e.seq > w.own_seq"
+        "                   WHEN e.type < 300 OR e.type = 500 OR e.type >= 800"
+        "                   THEN e.seq > c.seq ELSE false END)" },
     [Q_REPLANT] = { "timer_replant",
         "INSERT INTO timer (shard, fire_at, subject, kind, plan_version, planned_at, detail)"
         " SELECT t.shard, $5, t.subject, t.kind, t.plan_version, t.planned_at, t.detail"
@@ -89,6 +89,7 @@ timer_unread(struct db *db, struct arena *arena, const char *service, const stru
     db_put_texts(&params, &timers->subject, sizeof *timers, count);
     db_put_int8s(&params, own_seq, sizeof *own_seq, count);
     db_put_text(&params, service);
+    db_put_times(&params, &timers->fire_at, sizeof *timers, count);
     int answer = db_queue(db, &queries[Q_UNREAD], &params);
     struct db_result **results = arena_array(arena, (size_t)answer + 1, sizeof(struct db_result *));
     enum status st = db_run(db, arena, results);

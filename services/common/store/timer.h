@@ -40,8 +40,8 @@ timer_due(struct db *db, struct arena *arena, const struct timer_place *places, 
 /*
  * Inside a transaction that holds the heads: which of these timers' subjects have entries that
  * somebody who must act first has not read: reports, limits and reference data beyond the cursor of
- * `service`, and what it decided on them beyond own_seq. What clock-watchers and delivery say
- * concerns neither.
+ * `service`, and what it decided on them beyond own_seq; or it has a timer of its own to fire
+ * first. What clock-watchers and delivery say concerns neither.
  */
 MUST_CHECK enum status
 timer_unread(struct db *db, struct arena *arena, const char *service, const struct timer *timers,

@@ -6,6 +6,10 @@
 
 #define DECIDE(name) DONDOC__V1__EVENT__DATA_##name
 
+/* Ordinals of decisions that a report finds to be made before it is judged: above any of its own.
+ */
+enum { FOLLOWS = 1000 };
+
 /* What each report on a task asks for. The types not listed move nothing (remark.c). */
 static const struct request {
     Dondoc__V1__Event__DataCase type;
@@ -352,8 +356,27 @@ judge_limit(struct docket *docket, const struct report *entry)
 }
 
 void
+docket_follow(struct docket *docket, const struct report *why)
+{
+    if (docket->task == NULL || task_state_is_closed(state_of(docket))) {
+        return;
+    }
+    Dondoc__V1__Event *event = arena_alloc(docket->arena, sizeof *event);
+    dondoc__v1__event__init(event); /* not the report's: that is still to be counted */
+    event->secrecy = docket->task->secrecy;
+    event->correlation = why->event != NULL ? why->event->correlation : event->correlation;
+    struct report report = *why;
+    report.event = event;
+    struct judging judging = judging_of(docket, &report);
+    follow_reference(&judging);
+}
+
+void
 docket_judge(struct docket *docket, const struct report *report)
 {
+    struct report follows = *report;
+    follows.decided = FOLLOWS;
+    docket_follow(docket, &follows);
     const Dondoc__V1__Task *before = docket->task;
     if (report->event->data_case == DECIDE(LIMIT_PASSED)) {
         judge_limit(docket, report);

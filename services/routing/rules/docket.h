@@ -54,4 +54,7 @@ void docket_park(struct docket *docket, const struct report *report);
 /* Judges one entry, and what it releases. Entries of types that concern no task are passed by. */
 void docket_judge(struct docket *docket, const struct report *report);
 
+/* Brings the task up to the reference data, `why` says since when; nothing for most tasks. */
+void docket_follow(struct docket *docket, const struct report *why);
+
 #endif

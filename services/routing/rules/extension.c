@@ -45,26 +45,36 @@ pending_extension(const Dondoc__V1__Task *task)
     return last != NULL && last->result == RESULT(PENDING) ? last : NULL;
 }
 
-/* A list of the snapshot's own with the last one anew: `grow` appends it, else it is a copy. */
-static Dondoc__V1__Extension *
-renew_last(struct judging *judging, bool grow)
+/* A list of the snapshot's own, as long as before and one more. */
+static Dondoc__V1__Extension **
+copy_list(struct judging *judging)
 {
-    struct arena *arena = judging->docket->arena;
     Dondoc__V1__Task *task = judging->task;
     Dondoc__V1__Extension **list =
-        arena_array(arena, task->n_extensions + 1, sizeof(Dondoc__V1__Extension *));
-    Dondoc__V1__Extension *extension = arena_alloc(arena, sizeof *extension);
+        arena_array(judging->docket->arena, task->n_extensions + 1, sizeof *list);
     if (task->n_extensions > 0) {
         memcpy(list, task->extensions, task->n_extensions * sizeof *list);
     }
-    if (grow) {
-        dondoc__v1__extension__init(extension);
-        task->n_extensions++;
-    } else {
-        *extension = *list[task->n_extensions - 1];
-    }
-    list[task->n_extensions - 1] = extension;
     task->extensions = list;
+    return list;
+}
+
+static Dondoc__V1__Extension *
+add_extension(struct judging *judging)
+{
+    Dondoc__V1__Extension *extension = arena_alloc(judging->docket->arena, sizeof *extension);
+    dondoc__v1__extension__init(extension);
+    copy_list(judging)[judging->task->n_extensions++] = extension;
+    return extension;
+}
+
+Dondoc__V1__Extension *
+renew_extension(struct judging *judging)
+{
+    Dondoc__V1__Extension *extension = arena_alloc(judging->docket->arena, sizeof *extension);
+    Dondoc__V1__Extension **last = &copy_list(judging)[judging->task->n_extensions - 1];
+    *extension = **last;
+    *last = extension;
     return extension;
 }
 
@@ -290,7 +300,7 @@ open_extension(struct judging *judging, const Dondoc__V1__ExtensionRequested *re
 {
     static const enum rule_id rules[] = { RULE_EXTENSION_IN_TIME, RULE_EXTENSION_REASON,
                                           RULE_DECIDE_EXTENSION };
-    Dondoc__V1__Extension *extension = renew_last(judging, true);
+    Dondoc__V1__Extension *extension = add_extension(judging);
     extension->number = number;
     extension->reason = request->reason;
     extension->evidence = request->evidence;
@@ -376,7 +386,7 @@ static Dondoc__V1__Extension *
 settle(struct judging *judging, Dondoc__V1__Extension__Result result)
 {
     const Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Extension *extension = renew_last(judging, false);
+    Dondoc__V1__Extension *extension = renew_extension(judging);
     for (size_t i = task->n_clocks; i-- > 0;) {
         const Dondoc__V1__Clock *clock = task->clocks[i];
         bool is_its = clock->kind == CLOCK(EXTENSION) || clock->kind == CLOCK(EXTENSION_EXPIRY);
@@ -453,7 +463,7 @@ expire_extension(struct judging *judging)
         return;
     }
     stop_clocks(judging, CLOCK(EXTENSION_EXPIRY));
-    Dondoc__V1__Extension *extension = renew_last(judging, false);
+    Dondoc__V1__Extension *extension = renew_extension(judging);
     extension->result = RESULT(EXPIRED);
     extension->decided_at = judging->at;
     for (size_t i = task->n_clocks; i-- > 0;) {
@@ -465,13 +475,19 @@ expire_extension(struct judging *judging)
     (void)amend_it(judging, DECIDE(EXTENSION_EXPIRED), rules, 2);
 }
 
-/* The due time moved while one waits: it now waits until there. */
+/* A move under one that waits: it now waits until the new due time; of a closed task, for nothing.
+ */
 void
 follow_extension(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
     const Dondoc__V1__Clock *clock = task_clock(task, CLOCK(EXTENSION_EXPIRY));
     int64_t due_at = task->deadline != NULL ? task->deadline->due_at : 0;
+    if (clock == NULL && pending_extension(task) != NULL) {
+        Dondoc__V1__Extension *extension = renew_extension(judging);
+        extension->result = RESULT(EXPIRED);
+        extension->decided_at = judging->at;
+    }
     if (clock == NULL || due_at == 0 || clock->due_at == due_at) {
         return;
     }

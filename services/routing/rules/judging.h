@@ -259,11 +259,14 @@ void judge_extension_refusal(struct judging *judging);
 void check_grant(struct judging *judging);
 void act_grant(struct judging *judging);
 void expire_extension(struct judging *judging);
-/* The due time moved while one waits: it now waits until there. */
+/* What a move means for one that waits: another due time, or the end of the task. */
 void follow_extension(struct judging *judging);
 const Dondoc__V1__Extension *pending_extension(const Dondoc__V1__Task *task); /* or NULL */
 /* A reason of the policy; NULL: unknown. */
 const struct extension_reason *find_reason(const struct judging *judging, const char *code);
+
+/* The last one, to be changed in the next snapshot. */
+Dondoc__V1__Extension *renew_extension(struct judging *judging);
 
 void judge_objective_reason(struct judging *judging); /* credit.c */
 void check_objection(struct judging *judging);        /* objection.c */
@@ -284,5 +287,9 @@ void check_reopening(struct judging *judging); /* reopening.c */
 void act_reopening(struct judging *judging);
 void check_filing(struct judging *judging);
 void act_filing(struct judging *judging);
+
+/* Brings an open task up to the reference data in force (reference_change.c). */
+void follow_reference(struct judging *judging);
+void act_reorganise(struct judging *judging);
 
 #endif

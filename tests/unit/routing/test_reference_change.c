@@ -1,0 +1,335 @@
+/* New reference data under running tasks: a calendar moves due times later and never earlier (D11,
+ * invariants 5 and 14), a unit that ends hands its tasks on to the successor (F-42). */
+#include "test.h"
+
+#include "province.h"
+
+static struct arena *arena;
+static struct desk desk;
+static struct reference *reference; /* a copy that tests may change */
+
+static void
+prepare(void)
+{
+    reference = arena_alloc(arena, sizeof *reference);
+    *reference = *province_reference(arena);
+    desk = desk_open(arena, reference);
+}
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    prepare();
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void
+assert_instant(int64_t at, const char *expected)
+{
+    char text[CIVIL_TEXT_SIZE];
+    if (at != the_instant(expected)) {
+        fail_msg("%s instead of %s", instant_print(text, sizeof text, at), expected);
+    }
+}
+
+/* ---- calendars --------------------------------------------------------------------------------
+ */
+
+static void
+use_calendar(struct vn_plan *plan, int version)
+{
+    struct calendar_entry *entry = arena_alloc(arena, sizeof *entry);
+    struct calendar_set *set = arena_alloc(arena, sizeof *set);
+    plan->plan.version = version;
+    *entry = reference->calendars->entries[0];
+    entry->calendar = calendar_make(arena, &plan->plan, NULL);
+    assert_non_null(entry->calendar);
+    *set = (struct calendar_set){ entry, 1 };
+    reference->calendars = set;
+    reference->calendar_version = version;
+}
+
+static const Dondoc__V1__Event *
+follow(const char *at)
+{
+    size_t before = desk.docket.decision_count;
+    docket_follow(&desk.docket, &(struct report){ .recorded_at = the_instant(at) });
+    size_t after = desk.docket.decision_count;
+    return after > before ? desk.docket.decisions[after - 1].event : NULL;
+}
+
+static void
+start(const char *at)
+{
+    (void)desk_judge_at(&desk, assignment_new(arena), at);
+    (void)desk_judge_at(&desk, delivery_new(arena), at);
+    assert_non_null(desk.docket.task);
+}
+
+static void
+sc_32_a_holiday_decided_late(void **state)
+{
+    (void)state;
+    start("2026-11-19 10:00:00");
+    assert_instant(desk.docket.task->deadline->due_at, "2026-11-27 00:00:00");
+    int plan = desk.docket.task->plan_version;
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-11-24", DAY_HOLIDAY);
+    use_calendar(&vn, 2);
+    const Dondoc__V1__Event *decision = follow("2026-11-20 09:00:00");
+    assert_non_null(decision);
+    assert_int_equal(decision->data_case, DATA(DEADLINE_CHANGED));
+    assert_null(decision->verdict);
+    assert_int_equal(decision->deadline_changed->cause,
+                     DONDOC__V1__DEADLINE_CHANGED__CAUSE__CALENDAR);
+    assert_instant(decision->deadline_changed->from_due_at, "2026-11-27 00:00:00");
+    const Dondoc__V1__Deadline *deadline = decision->task->deadline;
+    assert_instant(deadline->due_at, "2026-11-28 00:00:00");
+    assert_instant(deadline->original_due_at, "2026-11-27 00:00:00");
+    assert_int_equal(deadline->version, 2);
+    assert_int_equal(deadline->calendar_version, 2);
+    assert_int_equal(decision->task->n_extensions, 0);
+    assert_true(decision->task->plan_version > plan);
+    assert_null(follow("2026-11-20 09:01:00")); /* once */
+}
+
+/* A report that comes before the sweep finds the task as the calendar in force wants it. */
+static void
+a_report_brings_it_up_to_date(void **state)
+{
+    (void)state;
+    start("2026-11-19 10:00:00");
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-11-24", DAY_HOLIDAY);
+    use_calendar(&vn, 2);
+    size_t before = desk.docket.decision_count;
+    Dondoc__V1__Event *report = report_new(arena, DATA(ACCEPTANCE_REPORTED), "SXD.CV");
+    report->subject_version = 1;
+    const Dondoc__V1__Event *decision = desk_judge_at(&desk, report, "2026-11-20 09:00:00");
+    assert_int_equal(desk.docket.decision_count, before + 2);
+    const struct ruling *first = &desk.docket.decisions[before];
+    assert_int_equal(first->event->data_case, DATA(DEADLINE_CHANGED));
+    assert_null(first->event->verdict);
+    assert_int_not_equal(first->cause.decided, desk.docket.decisions[before + 1].cause.decided);
+    assert_int_equal(decision->data_case, DATA(TASK_ACCEPTED));
+    assert_int_equal(decision->verdict->kind, DONDOC__V1__VERDICT__KIND__ACCEPTED);
+    assert_instant(decision->task->deadline->due_at, "2026-11-28 00:00:00");
+}
+
+static void
+what_was_judged_stays(void **state)
+{
+    (void)state;
+    start("2026-11-09 10:00:00"); /* due hết ngày 16/11 */
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-11-13", DAY_HOLIDAY);
+    use_calendar(&vn, 2);
+    assert_null(follow("2026-11-17 00:00:01")); /* late by then */
+    assert_instant(desk.docket.task->deadline->due_at, "2026-11-17 00:00:00");
+    desk.docket.reference = province_reference(arena);
+    (void)desk_judge_at(&desk, cancellation_new(arena, "CVP"), "2026-11-16 10:00:00");
+    desk.docket.reference = reference;
+    assert_null(follow("2026-11-16 11:00:00")); /* closed */
+}
+
+/* A waiting request now waits until the new due time. */
+static void
+a_request_for_extension_waits_longer(void **state)
+{
+    (void)state;
+    start("2026-11-19 10:00:00");
+    Dondoc__V1__Event *request = report_new(arena, DATA(EXTENSION_REQUESTED), "SXD.CV");
+    request->extension_requested->reason = arena_text(arena, "FORCE_MAJEURE");
+    request->extension_requested->until = arena_text(arena, "2026-12-04");
+    request->extension_requested->evidence = arena_text(arena, "1/SXD");
+    (void)desk_judge_at(&desk, request, "2026-11-19 11:00:00");
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-11-24", DAY_HOLIDAY);
+    use_calendar(&vn, 2);
+    Dondoc__V1__Event *old = limit_of_kind(&desk, DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY);
+    assert_non_null(follow("2026-11-20 09:00:00"));
+    assert_instant(task_clock_due(desk.docket.task, DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY),
+                   "2026-11-28 00:00:00");
+    assert_null(desk_judge_at(&desk, old, "2026-11-27 00:00:30")); /* the old one is void */
+}
+
+enum { ROUNDS = 400 };
+
+/* Invariants 5 and 14: whatever days come and go, whatever the limit is. */
+static void
+no_due_time_becomes_earlier(void **state)
+{
+    (void)state;
+    static const Dondoc__V1__Limit__Kind kinds[] = { KIND(WORK_DAYS),  KIND(CAL_DAYS),
+                                                     KIND(WEEKS),      KIND(MONTHS),
+                                                     KIND(WORK_HOURS), KIND(CAL_HOURS) };
+    uint64_t seed = test_seed();
+    int moved = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        arena_reset(arena);
+        prepare();
+        Dondoc__V1__Event *order = assignment_new(arena);
+        order->assignment_ordered->limit->kind = kinds[test_random(&seed) % LENGTH(kinds)];
+        order->assignment_ordered->limit->amount = (int)test_between(&seed, 1, 20);
+        (void)desk_judge_at(&desk, order, "2026-05-04 10:00:00");
+        const Dondoc__V1__Deadline *first = desk.docket.task->deadline;
+        int64_t now = the_instant("2026-05-04 11:00:00");
+        for (int version = 2; version < 6; version++) {
+            struct vn_plan vn = vn_plan(arena);
+            for (int i = 0; i < 4; i++) {
+                char day[CIVIL_TEXT_SIZE];
+                day_print(day, sizeof day,
+                          the_day("2026-05-05") + (int)test_between(&seed, 0, 9) + 10 * i);
+                (void)vn_add(&vn, day, DAY_HOLIDAY);
+            }
+            use_calendar(&vn, version);
+            const Dondoc__V1__Deadline before = *desk.docket.task->deadline;
+            now += test_between(&seed, 0, 3 * INT64_C(86400000000));
+            docket_follow(&desk.docket, &(struct report){ .recorded_at = now });
+            const Dondoc__V1__Deadline *after = desk.docket.task->deadline;
+            bool is_moved = after->due_at != before.due_at;
+            moved += is_moved;
+            if (after->due_at < before.due_at || after->original_due_at != first->due_at ||
+                after->version != before.version + is_moved || (is_moved && now > before.due_at)) {
+                fail_msg("round %d version %d", round, version);
+            }
+        }
+    }
+    assert_true(moved > ROUNDS / 10);
+}
+
+/* ---- units ------------------------------------------------------------------------------------
+ */
+
+/* The Department of Construction ends with Thu 05/03; two take over, one of them by its field. */
+static const char new_units[] = "code,name,kind,parent,calendar,valid_from,valid_to,successors\n"
+                                "UBND,UBND tỉnh X,PROVINCE,,VN-2026,,,\n"
+                                "VPUB,Văn phòng UBND tỉnh,DEPARTMENT,UBND,,,,\n"
+                                "SXD,Sở Xây dựng,DEPARTMENT,UBND,,,2026-03-05,STC;SXDGT\n"
+                                "SXD.QLN,Phòng Quản lý nhà,SUBUNIT,SXD,,,2026-03-05,\n"
+                                "SXDGT,Sở Xây dựng và Giao thông,DEPARTMENT,UBND,,2026-03-06,,\n"
+                                "SXDGT.QLN,Phòng Quản lý nhà,SUBUNIT,SXDGT,,2026-03-06,,\n"
+                                "STC,Sở Tài chính,DEPARTMENT,UBND,,,,\n";
+static const char new_positions[] = "code,unit,kind,title,reports_to\n"
+                                    "CT,UBND,CHAIR,Chủ tịch,\n"
+                                    "PCT1,UBND,VICE_CHAIR,Phó Chủ tịch,CT\n"
+                                    "CVP,VPUB,OFFICE_CHIEF,Chánh Văn phòng,PCT1\n"
+                                    "VP.CV,VPUB,OFFICER,Chuyên viên,CVP\n"
+                                    "SXD.GD,SXD,HEAD,Giám đốc,PCT1\n"
+                                    "SXD.TP,SXD.QLN,SECTION_HEAD,Trưởng phòng,SXD.GD\n"
+                                    "SXD.CV,SXD.QLN,OFFICER,Chuyên viên,SXD.TP\n"
+                                    "SXDGT.GD,SXDGT,HEAD,Giám đốc,PCT1\n"
+                                    "SXDGT.CV,SXDGT.QLN,OFFICER,Chuyên viên,SXDGT.GD\n"
+                                    "STC.GD,STC,HEAD,Giám đốc,PCT1\n";
+static const char new_holdings[] = "person,position,kind,from,to,document\n"
+                                   "p-pct1,PCT1,SUBSTANTIVE,,,\n"
+                                   "p-cvp,CVP,SUBSTANTIVE,,,\n"
+                                   "p-gd,SXD.GD,SUBSTANTIVE,,2026-03-05,\n"
+                                   "p-cv,SXD.CV,SUBSTANTIVE,,2026-03-05,\n"
+                                   "p-xa,SXDGT.GD,SUBSTANTIVE,2026-03-06,,\n"
+                                   "p-cv,SXDGT.CV,SUBSTANTIVE,2026-03-06,,\n"
+                                   "p-stc,STC.GD,SUBSTANTIVE,,,\n";
+
+static void
+use_organisation(void)
+{
+    struct named_file files[] = {
+        province_file("units.csv", new_units),
+        province_file("positions.csv", new_positions),
+        province_file("persons.csv", province_persons),
+        province_file("holdings.csv", new_holdings),
+        province_file("fields.csv", "code,name,name_en\nxay-dung,Xây dựng,Construction\n"),
+        province_file("functions.csv", "unit,field,from,to,basis\nSXDGT,xay-dung,,,\n"),
+    };
+    struct mistakes mistakes = { .arena = arena };
+    reference->organisation =
+        organisation_read(arena, &(struct file_set){ files, LENGTH(files) }, &mistakes);
+    for (size_t i = 0; i < mistakes.count; i++) {
+        print_error("%s\n", mistake_print(arena, &mistakes.list[i]));
+    }
+    assert_int_equal(mistakes.count, 0);
+    reference->organisation_version = 2;
+}
+
+static void
+order_in_field(const char *field)
+{
+    Dondoc__V1__Event *order = assignment_new(arena);
+    order->assignment_ordered->field = arena_text(arena, field);
+    (void)desk_judge_at(&desk, order, "2026-03-02 10:00:00");
+    (void)desk_judge_at(&desk, delivery_new(arena), "2026-03-02 10:00:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(ACCEPTANCE_REPORTED), "SXD.CV"),
+                        "2026-03-02 11:00:00");
+}
+
+static void
+a_unit_that_ends_hands_its_tasks_on(void **state)
+{
+    (void)state;
+    order_in_field("xay-dung");
+    const Dondoc__V1__Task *before = desk.docket.task;
+    use_organisation();
+    assert_null(follow("2026-03-05 23:59:59"));
+    const Dondoc__V1__Event *decision = follow("2026-03-06 00:00:10");
+    assert_non_null(decision);
+    assert_int_equal(decision->data_case, DATA(TASK_REORGANISED));
+    assert_string_equal(decision->task_reorganised->from, "SXD");
+    assert_string_equal(decision->task_reorganised->to, "SXDGT"); /* by its field */
+    assert_instant(decision->time, "2026-03-06 00:00:00");
+    const Dondoc__V1__Task *task = decision->task;
+    assert_string_equal(task->lead, "SXDGT");
+    assert_string_equal(task->participants[0]->unit, "SXDGT");
+    assert_string_equal(task->handler, "SXDGT.CV"); /* the same person */
+    assert_string_equal(task->accountable_head, "SXDGT.GD");
+    assert_string_equal(task->accountable_person, "p-xa");
+    assert_string_equal(task->assigner, "CVP");
+    assert_int_equal(task->state, before->state);
+    assert_int_equal(task->deadline->due_at, before->deadline->due_at);
+    assert_int_equal(task->deadline->version, before->deadline->version);
+    assert_int_equal(task->organisation_version, 2);
+    assert_true(task->plan_version > before->plan_version);
+    assert_string_equal(task->holder->unit, "SXDGT");
+    assert_string_equal(task->holder->cause, "reorganise");
+    assert_int_equal(task->holder->ordinal, before->holder->ordinal + 1);
+    assert_null(follow("2026-03-06 00:01:00")); /* once */
+}
+
+/* Without a field the first successor; its officer is not the old one's: the head decides. */
+static void
+the_first_successor_else(void **state)
+{
+    (void)state;
+    order_in_field("");
+    use_organisation();
+    const Dondoc__V1__Event *decision =
+        desk_judge_at(&desk, report_new(arena, DATA(PROGRESS_REPORTED), "STC.GD"),
+                      "2026-03-06 09:00:00"); /* of the successor, before any sweep */
+    assert_int_equal(decision->data_case, DATA(PROGRESS_NOTED));
+    assert_string_equal(decision->task->lead, "STC");
+    assert_string_equal(decision->task->handler, "");
+    assert_string_equal(decision->task->accountable_head, "STC.GD");
+    assert_string_equal(decision->task->holder->position, "STC.GD");
+}
+
+int
+main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(sc_32_a_holiday_decided_late), TEST(a_report_brings_it_up_to_date),
+        TEST(what_was_judged_stays),        TEST(a_request_for_extension_waits_longer),
+        TEST(no_due_time_becomes_earlier),  TEST(a_unit_that_ends_hands_its_tasks_on),
+        TEST(the_first_successor_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
