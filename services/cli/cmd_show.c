@@ -218,6 +218,7 @@ print_task(const struct showing *showing)
                 name_position(showing, task->accountable_head));
     print_field(showing, "Người giao", "Assigner", name_position(showing, task->assigner));
     print_field(showing, "Người theo dõi", "Tracker", name_position(showing, task->tracker));
+    print_field(showing, "Quy trình", "Template", task->template_);
     print_field(showing, "Văn bản", "Document", task->document);
     print_authority(showing);
     print_instant(showing, "Giao lúc", "Assigned", task->assigned_at);

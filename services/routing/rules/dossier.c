@@ -20,14 +20,12 @@ static bool
 is_listed(const struct inspection *inspection, enum check_id id)
 {
     const struct policy *policy = inspection->judging->reference->policy;
-    const struct checklist_item *item = policy_check_item(policy, id);
     const struct work_template *template = policy_template(policy, inspection->task->template_);
-    if (item == NULL || !checklist_applies(inspection, item->when)) {
-        return false;
-    }
-    return template != NULL && template->checklist_count > 0
-               ? is_in(template, item->code)
-               : inspection->judging->event->result_submitted->dossier != NULL;
+    bool has_list = template != NULL && template->checklist_count > 0;
+    bool is_wanted = has_list ? is_in(template, check_name(id))
+                              : inspection->judging->event->result_submitted->dossier != NULL;
+    const struct checklist_item *item = is_wanted ? policy_check_item(policy, id) : NULL;
+    return item != NULL && checklist_applies(inspection, item->when);
 }
 
 static struct inspection
