@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "consulting.h"
 #include "releasing.h"
 #include "sender.h"
 #include "standing.h"
@@ -48,23 +49,6 @@ tell_recipients(struct telling *telling, Dondoc__V1__Recipient *const *recipient
     }
 }
 
-static void
-tell_roles(struct telling *telling, const struct audience_task *part, const enum recipient *roles,
-           size_t count)
-{
-    struct audience audience = { .count = 0 };
-    for (size_t i = 0; i < count; i++) {
-        audience_add(&audience, telling->reference->organisation, part, roles[i], 0,
-                     telling->unit->now);
-    }
-    for (int i = 0; i < audience.count; i++) {
-        const struct listener *listener = &audience.listeners[i];
-        if (listener->outcome != AUDIENCE_MERGED && listener->position != NULL) {
-            telling_add(telling, listener->position->code, recipient_name(listener->role));
-        }
-    }
-}
-
 static bool
 is_past_due(const struct telling *telling)
 {
@@ -96,7 +80,7 @@ tell_silent_level(struct telling *telling, const Dondoc__V1__EscalationRaised *r
     if (is_ours && (size_t)raised->level <= ladder->level_count) {
         const struct ladder_level *level = &ladder->levels[raised->level - 1];
         telling->is_for_list = true;
-        tell_roles(telling, &part, level->recipients, level->recipient_count);
+        telling_add_roles(telling, &part, level->recipients, level->recipient_count);
     }
 }
 
@@ -126,7 +110,7 @@ tell_return(struct telling *telling, const Dondoc__V1__TaskReturned *returned)
     telling->details = returned->deficiencies;
     telling->detail_count = returned->n_deficiencies;
     struct audience_task part = task_audience(telling->task);
-    tell_roles(telling, &part, line, is_past_due(telling) ? sizeof line / sizeof *line : 1);
+    telling_add_roles(telling, &part, line, is_past_due(telling) ? sizeof line / sizeof *line : 1);
 }
 
 static void
@@ -135,7 +119,8 @@ tell(struct telling *telling, const Dondoc__V1__Event *event)
     static const enum recipient head[] = { RECIPIENT_HEAD };
     if (event->data_case == TYPE(REMINDER_DUE)) {
         const Dondoc__V1__ReminderDue *due = event->reminder_due;
-        telling->kind = NOTICE_REMINDER;
+        telling->kind = due->clock != 0 ? NOTICE_CONSULTEE : NOTICE_REMINDER;
+        telling->clock = due->clock;
         telling->due_version = due->due_version;
         tell_recipients(telling, due->recipients, due->n_recipients);
     } else if (event->data_case == TYPE(ESCALATION_RAISED)) {
@@ -143,9 +128,11 @@ tell(struct telling *telling, const Dondoc__V1__Event *event)
     } else if (event->data_case == TYPE(TASK_ACCEPTED) && event->task_accepted->deemed) {
         struct audience_task part = task_audience(telling->task);
         telling->kind = NOTICE_DEEMED;
-        tell_roles(telling, &part, head, 1);
+        telling_add_roles(telling, &part, head, 1);
     } else if (event->data_case == TYPE(TASK_RETURNED)) {
         tell_return(telling, event->task_returned);
+    } else {
+        consulting_tell(telling, event);
     }
 }
 

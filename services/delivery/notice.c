@@ -100,8 +100,8 @@ static struct notice_outcome
 defer(const struct notice_case *given, const struct calendar *calendar)
 {
     enum notice_kind kind;
-    if (given->notice->digest_at != 0 ||
-        (notice_kind_parse(given->notice->kind, &kind) && kind == NOTICE_REMINDER)) {
+    if (given->notice->digest_at != 0 || (notice_kind_parse(given->notice->kind, &kind) &&
+                                          (kind == NOTICE_REMINDER || kind == NOTICE_CONSULTEE))) {
         return drop("DAY_FULL");
     }
     int64_t tomorrow = day_start(day_at(given->now) + 1);

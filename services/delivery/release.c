@@ -16,6 +16,10 @@ static const unsigned states[NOTICE_KINDS] = {
     [NOTICE_CLOCK_OVERDUE] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
     [NOTICE_DEEMED] = WORKED_ON,
     [NOTICE_RETURNED] = STATE(RETURNED),
+    [NOTICE_CONSULTEE] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
+    [NOTICE_BACK] = ~0U, /* it stands, whatever became of the task */
+    [NOTICE_UNDELIVERED] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
+    [NOTICE_TURNED_BACK] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
 };
 
 static const char *
@@ -51,8 +55,13 @@ release_objection(enum notice_kind kind, const Dondoc__V1__NoticeQueued *notice,
         task->deadline->due_at < now) {
         return "PAST_DUE";
     }
-    if (kind == NOTICE_CLOCK_OVERDUE && task_clock_of(task, notice->clock) == NULL) {
+    const Dondoc__V1__Clock *clock = task_clock_of(task, notice->clock);
+    bool is_of_clock = kind == NOTICE_CLOCK_OVERDUE || kind == NOTICE_CONSULTEE;
+    if (is_of_clock && clock == NULL) {
         return "SETTLED";
+    }
+    if (kind == NOTICE_CONSULTEE && clock->due_at < now) {
+        return "PAST_DUE";
     }
     return NULL;
 }

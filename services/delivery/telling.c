@@ -169,3 +169,20 @@ telling_add(struct telling *telling, const char *position, const char *why)
                     telling_event(unit->arena, &notice, &to));
     }
 }
+
+void
+telling_add_roles(struct telling *telling, const struct audience_task *part,
+                  const enum recipient *roles, size_t count)
+{
+    struct audience audience = { .count = 0 };
+    for (size_t i = 0; i < count; i++) {
+        audience_add(&audience, telling->reference->organisation, part, roles[i], 0,
+                     telling->unit->now);
+    }
+    for (int i = 0; i < audience.count; i++) {
+        const struct listener *listener = &audience.listeners[i];
+        if (listener->outcome != AUDIENCE_MERGED && listener->position != NULL) {
+            telling_add(telling, listener->position->code, recipient_name(listener->role));
+        }
+    }
+}

@@ -40,6 +40,10 @@ bool telling_resolve(const struct organisation *organisation, const char *positi
 /* One more position; nobody is told twice by one event. */
 void telling_add(struct telling *telling, const char *position, const char *why);
 
+/* Whoever stands in these roles for the task. */
+void telling_add_roles(struct telling *telling, const struct audience_task *part,
+                       const enum recipient *roles, size_t count);
+
 /* Delivery key of a message: one per event and person, for ever. */
 char *telling_key(struct arena *arena, struct position about, const char *person);
 

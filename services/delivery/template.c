@@ -53,6 +53,49 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                           RECIPIENT_HANDLER,
                           { "Sửa, bổ sung toàn bộ nội dung nêu trên và trình lại.",
                             "Correct everything named above and submit it again." } },
+    [NOTICE_CONSULTEE] = { "CONSULTEE",
+                           { "Xin ý kiến, hạn %s", "Opinion asked, due %s" },
+                           { "Đơn vị của ông/bà được lấy ý kiến về nhiệm vụ dưới đây, hạn trả lời "
+                             "%s; quá hạn được coi là đồng ý.",
+                             "Your unit was asked for its opinion on the task below, due %s; "
+                             "silence counts as consent." },
+                           TOLD_ROLES,
+                           { "", "" } },
+    [NOTICE_BACK] = { "NOTICE_BACK",
+                      { "Thông báo lại: coi như đồng ý", "Notice back: deemed to consent" },
+                      { "Quá thời hạn lấy ý kiến mà đơn vị của ông/bà không trả lời, nên được xác "
+                        "định là đồng ý; người đứng đầu chịu trách nhiệm cá nhân.",
+                        "Your unit did not answer in time and is deemed to consent; its head is "
+                        "personally responsible." },
+                      RECIPIENT_CONSULTEE,
+                      { "Chỉ đạo trả lời đúng hạn các văn bản lấy ý kiến; ý kiến chậm được lưu "
+                        "lại, "
+                        "không thay đổi kết quả.",
+                        "See that consultations are answered in time; a late opinion is kept and "
+                        "undoes nothing." } },
+    [NOTICE_UNDELIVERED] = { "UNDELIVERED",
+                             { "Chưa có xác nhận đã nhận", "Delivery is not proven" },
+                             { "Văn bản gửi đến nơi nêu dưới đây chưa có xác nhận đã nhận; thời "
+                               "hạn "
+                               "trả lời chưa được tính.",
+                               "What was sent to the unit named below is not proven to have "
+                               "arrived; its time does not run." },
+                             RECIPIENT_HANDLER,
+                             { "Liên hệ nơi nhận, gửi lại nếu cần và lấy xác nhận đã nhận.",
+                               "Contact the unit, send it again if need be, and have it "
+                               "confirmed." } },
+    [NOTICE_TURNED_BACK] = { "TURNED_BACK",
+                             { "Bị trả lại văn bản xin ý kiến", "Consultation returned" },
+                             { "Nơi nêu dưới đây trả lại văn bản xin ý kiến: không thuộc thẩm "
+                               "quyền "
+                               "của nơi đó hoặc thuộc thẩm quyền của chính đơn vị chủ trì.",
+                               "The unit named below returned the consultation: not its authority, "
+                               "or the lead's own." },
+                             RECIPIENT_HEAD,
+                             { "Chỉ đạo tự quyết định việc thuộc thẩm quyền, chỉ hỏi nơi có liên "
+                               "quan.",
+                               "Decide what is yours to decide, and ask only units that are "
+                               "concerned." } },
     [NOTICE_DIGEST] = { "DIGEST", { "", "" }, { "", "" }, TOLD_ROLES, { "", "" } },
 };
 
@@ -131,6 +174,9 @@ how_late(struct arena *arena, const struct tidings *tidings)
     if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
         return arena_print(arena, "%s%s", tidings->step, late);
     }
+    if (tidings->kind == NOTICE_CONSULTEE) {
+        return template_due(arena, tidings->step_due_at, tidings->is_english);
+    }
     if (tidings->kind != NOTICE_RETURNED) {
         return late;
     }
@@ -197,6 +243,20 @@ add_dates(struct sheet *sheet, const struct tidings *tidings)
     }
 }
 
+static const char *
+label_of(const struct tidings *tidings)
+{
+    switch (tidings->kind) {
+    case NOTICE_BACK:
+        return say(tidings, "Thông báo lại số", "Notice back number");
+    case NOTICE_UNDELIVERED:
+    case NOTICE_TURNED_BACK:
+        return say(tidings, "Nơi được gửi", "Sent to");
+    default:
+        return say(tidings, "Nội dung phải sửa, bổ sung", "To be corrected");
+    }
+}
+
 static void
 fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
 {
@@ -209,7 +269,7 @@ fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
     sheet_add(sheet, say(tidings, "Đang ở", "Held by"), tidings->holder);
     sheet_add(sheet, say(tidings, "Văn bản giao", "Ordered by"), tidings->document);
     sheet_add(sheet, say(tidings, "Mã nhiệm vụ", "Task code"), tidings->task);
-    sheet->list_label = say(tidings, "Nội dung phải sửa, bổ sung", "To be corrected");
+    sheet->list_label = label_of(tidings);
     sheet->list = tidings->details;
     sheet->list_count = tidings->detail_count;
     const struct role_words *role = template_role(template_why(tidings));

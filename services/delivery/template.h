@@ -19,6 +19,10 @@ enum notice_kind {
     NOTICE_CLOCK_OVERDUE, /* a level of another clock's ladder: reviewers, deciders, consultees */
     NOTICE_DEEMED,        /* nobody accepted: accepted by silence (3.9) */
     NOTICE_RETURNED,      /* the result came back, with everything that is to be corrected */
+    NOTICE_CONSULTEE,     /* silence is consent: before the end */
+    NOTICE_BACK,          /* silence was consent: to the silent head */
+    NOTICE_UNDELIVERED,   /* no proof of delivery: to who sent it */
+    NOTICE_TURNED_BACK,   /* a consultation came back: not that unit's authority */
     NOTICE_DIGEST,        /* all that is overdue and concerns one person */
     NOTICE_KINDS
 };

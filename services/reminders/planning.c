@@ -24,27 +24,84 @@ planning_is_watched(const Dondoc__V1__Task *task)
            task->deadline->due_at != 0 && task->deadline->limit != NULL;
 }
 
+/* With what counts for the task at a place of the journal. */
+static enum status
+begin(struct library *library, struct position position, const Dondoc__V1__Task *task,
+      struct planning *planning)
+{
+    *planning = (struct planning){ .task = task };
+    enum status st =
+        library_for_task(library, position, task->policy_version, &planning->reference);
+    if (st != ST_OK) {
+        return st;
+    }
+    planning->calendar = reference_calendar_of(&planning->reference, task->lead);
+    return planning->calendar != NULL ? ST_OK : ST_NONE;
+}
+
+static void
+plan_by(struct planning *planning, const Dondoc__V1__Limit *message,
+        const struct deadline *deadline, int64_t planned_from, bool with_summary)
+{
+    const Dondoc__V1__Task *task = planning->task;
+    struct limit limit;
+    (void)task_limit(message, &limit); /* of a kind unknown here: by its days */
+    enum urgency urgency = (int)task->urgency >= 0 && (int)task->urgency < URGENCIES
+                               ? (enum urgency)task->urgency
+                               : URGENCY_NORMAL;
+    planning->plan = reminder_plan(&planning->reference.policy->reminders, &limit, deadline,
+                                   urgency, planning->calendar, planned_from, with_summary);
+}
+
 enum status
 planning_at(struct library *library, struct position position, const Dondoc__V1__Task *task,
             int64_t planned_from, struct planning *planning)
 {
-    *planning = (struct planning){ .task = task };
-    struct reference *reference = &planning->reference;
-    enum status st = library_for_task(library, position, task->policy_version, reference);
-    if (st != ST_OK) {
-        return st;
+    enum status st = begin(library, position, task, planning);
+    if (st == ST_OK) {
+        struct deadline deadline = deadline_of(task->deadline, planning->calendar);
+        plan_by(planning, task->deadline->limit, &deadline, planned_from,
+                task->deadline->version == 1);
     }
-    planning->calendar = reference_calendar_of(reference, task->lead);
-    if (planning->calendar == NULL) {
-        return ST_NONE;
+    return st;
+}
+
+static const Dondoc__V1__Consultation *
+consultation_of(const Dondoc__V1__Task *task, const Dondoc__V1__Clock *clock)
+{
+    for (size_t i = 0; i < task->n_consultations; i++) {
+        if (task->consultations[i]->round == clock->round) {
+            return task->consultations[i];
+        }
     }
-    struct limit limit;
-    (void)task_limit(task->deadline->limit, &limit); /* of a kind unknown here: by its days */
-    struct deadline deadline = deadline_of(task->deadline, planning->calendar);
-    enum urgency urgency = (int)task->urgency >= 0 && (int)task->urgency < URGENCIES
-                               ? (enum urgency)task->urgency
-                               : URGENCY_NORMAL;
-    planning->plan = reminder_plan(&reference->policy->reminders, &limit, &deadline, urgency,
-                                   planning->calendar, planned_from, task->deadline->version == 1);
-    return ST_OK;
+    return NULL;
+}
+
+/* From delivery to the end of the clock. */
+static struct deadline
+deadline_of_clock(const Dondoc__V1__Clock *clock, const struct calendar *calendar)
+{
+    struct deadline deadline = {
+        .result = DEADLINE_SET,
+        .due_at = clock->due_at,
+        .anchor_at = clock->started_at,
+        .last_day = day_at(clock->due_at - 1),
+    };
+    deadline.remind_day = calendar_work_day_until(calendar, deadline.last_day);
+    deadline.term_days = calendar_work_days(calendar, day_at(clock->started_at), deadline.last_day);
+    return deadline;
+}
+
+enum status
+planning_of_consultee(struct library *library, struct position position,
+                      const Dondoc__V1__Task *task, const Dondoc__V1__Clock *clock,
+                      int64_t planned_from, struct planning *planning)
+{
+    const Dondoc__V1__Consultation *consultation = consultation_of(task, clock);
+    enum status st = consultation != NULL ? begin(library, position, task, planning) : ST_NONE;
+    if (st == ST_OK) {
+        struct deadline deadline = deadline_of_clock(clock, planning->calendar);
+        plan_by(planning, consultation->limit, &deadline, planned_from, false);
+    }
+    return st;
 }

@@ -1,6 +1,6 @@
 /*
- * A task as its reminders see it: routing's snapshot in the terms of domain/reminder_plan.h, with
- * the reference data that counts for it.
+ * A task as its reminders see it, and each unit it consults: routing's snapshot in the terms of
+ * domain/reminder_plan.h, with the reference data that counts for it.
  */
 #ifndef REMINDERS_PLANNING_H
 #define REMINDERS_PLANNING_H
@@ -22,6 +22,13 @@ struct planning {
 MUST_CHECK enum status
 planning_at(struct library *library, struct position position, const Dondoc__V1__Task *task,
             int64_t planned_from, struct planning *planning);
+
+/* The same of a unit that is consulted, whose time the clock is; ST_NONE also when the task knows
+ * no such consultation. */
+MUST_CHECK enum status
+planning_of_consultee(struct library *library, struct position position,
+                      const Dondoc__V1__Task *task, const Dondoc__V1__Clock *clock,
+                      int64_t planned_from, struct planning *planning);
 
 /* Somebody works on it, and there is a due time to be reminded of. */
 bool planning_is_watched(const Dondoc__V1__Task *task);

@@ -1,6 +1,7 @@
 #include "reminders.h"
 
 #include "base/log.h"
+#include "consultees.h"
 #include "planning.h"
 #include "wire/message.h"
 #include "wire/task.h"
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_MEMORY = 1 << 20, TIMER_REMINDER = 1 };
+enum { BODY_MEMORY = 1 << 20 };
 
 /* Every decision of routing that carries a task, and new reference data. */
 static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED), 0 };
@@ -16,9 +17,11 @@ static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED)
 /* A task as it stood in our table, and what the unit makes of it. */
 struct page {
     int plan_version, due_version; /* before */
+    int clock_count;               /* likewise: clocks behind it are new */
     bool was_watched;
     const Dondoc__V1__Task *task; /* as the last decision of the unit has it */
     struct position place;
+    int64_t recorded_at; /* of that decision */
 };
 
 struct batch {
@@ -72,6 +75,7 @@ load(struct batch *batch, size_t named)
         const Dondoc__V1__Task *task = task_of(unit, note);
         batch->pages[i] = (struct page){ .plan_version = note->plan_version,
                                          .due_version = note->due_version,
+                                         .clock_count = task != NULL ? task->clock_count : 0,
                                          .was_watched = task != NULL && planning_is_watched(task) };
     }
     return st;
@@ -99,6 +103,7 @@ take_task(const struct batch *batch, const struct entry *entry, const Dondoc__V1
     note->plan_version = task->plan_version;
     page->task = task;
     page->place = entry->position;
+    page->recorded_at = entry->recorded_at;
 }
 
 /* Plants the timer of the next reminder. */
@@ -143,6 +148,15 @@ save(const struct batch *batch)
     for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
         struct note *note = &batch->notes[i];
         st = plan(batch, note, &batch->pages[i]);
+        if (st == ST_OK) {
+            const struct page *page = &batch->pages[i];
+            st = consultees_plan(unit, &(struct consulting){ .library = batch->reminders->library,
+                                                             .place = page->place,
+                                                             .subject = note->subject,
+                                                             .task = page->task,
+                                                             .planned_from = page->recorded_at,
+                                                             .clock_count = page->clock_count });
+        }
         note->body.data = message_pack(unit->arena, &batch->pages[i].task->base, &note->body.size);
     }
     if (st == ST_OK && batch->count > 0) {
@@ -233,6 +247,9 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
     const Dondoc__V1__Task *task = task_of(unit, note);
     struct planning planning;
     *changed = false;
+    if (task != NULL && timer->kind == TIMER_CONSULTEE) {
+        return consultees_fire(unit, batch->reminders->library, timer, task);
+    }
     if (task == NULL || note->plan_version != timer->plan_version ||
         note->due_version != timer->detail || !planning_is_watched(task)) {
         return ST_OK;

@@ -214,6 +214,27 @@ reminder_plan_next(const struct reminder_plan *plan, int64_t at)
     return NULL;
 }
 
+static bool
+is_for(const struct reminder_recipient *rule, const struct reminder_plan *plan,
+       const struct reminder *reminder)
+{
+    bool is_near = rule->days_before < 0 || reminder->days_before <= rule->days_before;
+    return is_near && plan->term_days >= rule->term_from;
+}
+
+bool
+reminder_is_for_consultees(const struct reminder_policy *policy, const struct reminder_plan *plan,
+                           const struct reminder *reminder)
+{
+    for (size_t i = 0; i < policy->recipient_count; i++) {
+        const struct reminder_recipient *rule = &policy->recipients[i];
+        if (rule->who == RECIPIENT_CONSULTEE && is_for(rule, plan, reminder)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void
 reminder_audience(struct audience *audience, const struct reminder_policy *policy,
                   const struct reminder_plan *plan, const struct reminder *reminder,
@@ -222,8 +243,7 @@ reminder_audience(struct audience *audience, const struct reminder_policy *polic
 {
     for (size_t i = 0; i < policy->recipient_count; i++) {
         const struct reminder_recipient *rule = &policy->recipients[i];
-        bool is_near = rule->days_before < 0 || reminder->days_before <= rule->days_before;
-        if (is_near && plan->term_days >= rule->term_from) {
+        if (is_for(rule, plan, reminder)) {
             audience_add(audience, organisation, task, rule->who, 0, at);
         }
     }

@@ -42,6 +42,10 @@ reminder_plan(const struct reminder_policy *policy, const struct limit *limit,
 /* The first reminder at or after an instant, NULL when there is none. */
 const struct reminder *reminder_plan_next(const struct reminder_plan *plan, int64_t at);
 
+/* Whether a reminder is also for units that are consulted. */
+bool reminder_is_for_consultees(const struct reminder_policy *policy,
+                                const struct reminder_plan *plan, const struct reminder *reminder);
+
 /* Who hears a reminder. */
 void reminder_audience(struct audience *audience, const struct reminder_policy *policy,
                        const struct reminder_plan *plan, const struct reminder *reminder,

@@ -1,0 +1,111 @@
+#include "consultees.h"
+
+#include "base/text.h"
+#include "planning.h"
+#include "wire/task.h"
+
+static bool
+is_of_consultee(const Dondoc__V1__Clock *clock)
+{
+    return clock->kind == DONDOC__V1__CLOCK_KIND__CONSULTATION && !clock->lapsed &&
+           !text_is_empty(clock->position);
+}
+
+static void
+plant(struct unit *unit, const struct consulting *consulting, const Dondoc__V1__Clock *clock,
+      const struct planning *planning)
+{
+    const struct policy *policy = planning->reference.policy;
+    for (int i = 0; i < planning->plan.count; i++) {
+        const struct reminder *reminder = &planning->plan.reminders[i];
+        if (reminder_is_for_consultees(&policy->reminders, &planning->plan, reminder)) {
+            unit_plan(unit, &(struct timer){ .shard = consulting->place.shard,
+                                             .fire_at = reminder->at + policy->fire_grace_us,
+                                             .subject = consulting->subject,
+                                             .kind = TIMER_CONSULTEE,
+                                             .plan_version = consulting->task->plan_version,
+                                             .planned_at = reminder->at,
+                                             .detail = clock->id });
+        }
+    }
+}
+
+enum status
+consultees_plan(struct unit *unit, const struct consulting *consulting)
+{
+    const Dondoc__V1__Task *task = consulting->task;
+    enum status st = ST_OK;
+    for (size_t i = 0; st == ST_OK && i < task->n_clocks; i++) {
+        const Dondoc__V1__Clock *clock = task->clocks[i];
+        if (clock->id <= consulting->clock_count || !is_of_consultee(clock)) {
+            continue;
+        }
+        struct planning planning;
+        st = planning_of_consultee(consulting->library, consulting->place, task, clock,
+                                   consulting->planned_from, &planning);
+        if (st == ST_OK) {
+            plant(unit, consulting, clock, &planning);
+        }
+        st = st == ST_NONE ? ST_OK : st;
+    }
+    return st;
+}
+
+/* The one a timer stands for; NULL when there is none, or a later one is due, too (an outage). */
+static const struct reminder *
+find_due(const struct planning *planning, int64_t planned_at, int64_t now)
+{
+    const struct policy *policy = planning->reference.policy;
+    const struct reminder *found = NULL;
+    for (int i = 0; i < planning->plan.count; i++) {
+        const struct reminder *reminder = &planning->plan.reminders[i];
+        if (reminder_is_for_consultees(&policy->reminders, &planning->plan, reminder) &&
+            reminder->at <= now - policy->fire_grace_us) {
+            found = reminder;
+        }
+    }
+    return found != NULL && found->at == planned_at ? found : NULL;
+}
+
+static void
+say_due(struct unit *unit, const struct timer *timer, const Dondoc__V1__Clock *clock,
+        const struct reminder *reminder)
+{
+    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
+    Dondoc__V1__ReminderDue *due = arena_alloc(unit->arena, sizeof *due);
+    Dondoc__V1__Recipient *recipient = arena_alloc(unit->arena, sizeof *recipient);
+    dondoc__v1__event__init(event);
+    dondoc__v1__reminder_due__init(due);
+    dondoc__v1__recipient__init(recipient);
+    event->subject = arena_text(unit->arena, timer->subject);
+    event->time = reminder->at;
+    event->data_case = DONDOC__V1__EVENT__DATA_REMINDER_DUE;
+    event->reminder_due = due;
+    due->rule = arena_print(unit->arena, "CONSULTEE %s", reminder->rule);
+    due->planned_at = reminder->at;
+    due->clock = clock->id;
+    due->recipients = arena_array(unit->arena, 1, sizeof *due->recipients);
+    due->recipients[due->n_recipients++] = recipient;
+    recipient->position = clock->position;
+    recipient->why = arena_text(unit->arena, recipient_name(RECIPIENT_CONSULTEE));
+    unit_decide_timer(unit, timer, 0, event);
+}
+
+enum status
+consultees_fire(struct unit *unit, struct library *library, const struct timer *timer,
+                const Dondoc__V1__Task *task)
+{
+    const Dondoc__V1__Clock *clock = task_clock_of(task, (int)timer->detail);
+    if (clock == NULL || !is_of_consultee(clock) || clock->due_at < unit->now) {
+        return ST_OK;
+    }
+    struct planning planning;
+    enum status st = planning_of_consultee(library, (struct position){ timer->shard, INT64_MAX },
+                                           task, clock, clock->started_at, &planning);
+    const struct reminder *reminder =
+        st == ST_OK ? find_due(&planning, timer->planned_at, unit->now) : NULL;
+    if (reminder != NULL) {
+        say_due(unit, timer, clock, reminder);
+    }
+    return st == ST_NONE ? ST_OK : st;
+}

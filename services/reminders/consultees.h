@@ -1,0 +1,31 @@
+/*
+ * Reminders to units that are consulted: that silence is consent (model 3.7). All of a clock are
+ * planted when it starts, and each is looked at again when it fires; nothing else is kept.
+ */
+#ifndef REMINDERS_CONSULTEES_H
+#define REMINDERS_CONSULTEES_H
+
+#include "daemon/reader.h"
+#include "store/library.h"
+#include "store/timer.h"
+#include <dondoc/v1/event.pb-c.h>
+
+enum { TIMER_REMINDER = 1, TIMER_CONSULTEE }; /* kinds of timers; detail: due version, clock */
+
+/* A task as its last decision left it. */
+struct consulting {
+    struct library *library;
+    struct position place; /* of that decision */
+    const char *subject;
+    const Dondoc__V1__Task *task;
+    int64_t planned_from; /* what came due before is left out */
+    int clock_count;      /* clocks up to this id are planted already */
+};
+
+MUST_CHECK enum status consultees_plan(struct unit *unit, const struct consulting *consulting);
+
+/* Says it if the clock still runs and no later one is due as well. */
+MUST_CHECK enum status consultees_fire(struct unit *unit, struct library *library,
+                                       const struct timer *timer, const Dondoc__V1__Task *task);
+
+#endif
