@@ -7,6 +7,8 @@
 
 #define REPORT "override_granted"
 
+enum { OVERRIDES_MAX = 50 }; /* of one task: a snapshot has to fit its message */
+
 /* What the report grants, or NULL after saying faults. */
 static Dondoc__V1__Override *
 make_override(struct judging *judging)
@@ -107,7 +109,8 @@ take_waiting(struct judging *judging)
 {
     const struct docket *docket = judging->docket;
     for (int i = 0; docket->task == NULL && i < docket->parked_count; i++) {
-        if (docket->parked[i].event->data_case != DONDOC__V1__EVENT__DATA_OVERRIDE_GRANTED) {
+        if (judging->task->n_overrides == OVERRIDES_MAX ||
+            docket->parked[i].event->data_case != DONDOC__V1__EVENT__DATA_OVERRIDE_GRANTED) {
             continue;
         }
         struct judging waiting = *judging;
@@ -172,6 +175,14 @@ override_lets_ask(struct judging *judging, const struct org_unit *unit, const ch
     return false;
 }
 
+static bool
+is_same_grant(const Dondoc__V1__Override *a, const Dondoc__V1__Override *b)
+{
+    return text_same(a->document, b->document) && text_same(a->matter, b->matter) &&
+           text_same(a->unit, b->unit) && text_same(a->ask, b->ask) && a->to == b->to &&
+           a->at_most == b->at_most;
+}
+
 /* One that the order took over already is there. */
 void
 judge_override(struct judging *judging)
@@ -183,7 +194,11 @@ judge_override(struct judging *judging)
     }
     bool is_taken = false;
     for (size_t i = 0; i < judging->task->n_overrides; i++) {
-        is_taken |= text_same(judging->task->overrides[i]->document, override->document);
+        is_taken |= is_same_grant(judging->task->overrides[i], override);
+    }
+    if (!is_taken && judging->task->n_overrides == OVERRIDES_MAX) {
+        fault(judging, CODE_TOO_MANY, RULE_OWN_AUTHORITY, REPORT ".document", NULL);
+        return;
     }
     if (!is_taken) {
         add_override(judging, override);
