@@ -471,6 +471,24 @@ killed_while_idle(void **state)
     assert_int_equal(log_heard("DATABASE-FOUND"), 1);
 }
 
+/* Several connections lose one server: that is said once, and its end when all have it again. */
+static void
+killed_together(void **state)
+{
+    (void)state;
+    struct db *other = open_with(database_url(), sets, 0);
+    assert_int_equal(db_ready(other), ST_OK);
+    sql_end_others(side);
+    assert_int_equal(db_query(db, arena, &queries[Q_PID], NULL, NULL), ST_LATER);
+    assert_int_equal(db_query(other, arena, &queries[Q_PID], NULL, NULL), ST_LATER);
+    assert_int_equal(log_heard("DATABASE-LOST"), 1);
+    assert_int_equal(db_ready(db), ST_OK);
+    assert_int_equal(log_heard("DATABASE-FOUND"), 0);
+    assert_int_equal(db_ready(other), ST_OK);
+    assert_int_equal(log_heard("DATABASE-FOUND"), 1);
+    db_close(other);
+}
+
 static void
 no_answer_in_time(void **state)
 {
@@ -633,6 +651,7 @@ main(void)
         TEST(sessions_are_set_up),
         TEST(killed_between_statements),
         TEST(killed_while_idle),
+        TEST(killed_together),
         TEST(no_answer_in_time),
         TEST(lost_in_commit),
         TEST(unconfirmed_by_the_standby),

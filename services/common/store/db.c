@@ -18,7 +18,7 @@ struct db {
     int queued;  /* statements since the last db_run */
     bool broken; /* a send failed: the connection is of no use */
     bool in_transaction;
-    bool was_lost;   /* said so; say when it is back */
+    bool was_lost;   /* counted among lost_count */
     bool was_warned; /* by the server, since it was last looked at */
     bool was_undone; /* a COMMIT was answered with ROLLBACK */
     char sqlstate[6];
@@ -75,6 +75,9 @@ static const struct meaning {
 enum { ALARM_EVERY_US = CLOCK_MINUTE, ALARM_ENDS_AFTER_US = 10 * CLOCK_SECOND };
 static _Atomic int64_t alarmed_at; /* monotonic; 0: all is well */
 static _Atomic int64_t exhausted_at;
+
+/* Connections without a server: the first one lost and the last one found speak for all. */
+static _Atomic int lost_count;
 
 static void
 sound_alarm(const struct db *db)
@@ -166,6 +169,7 @@ db_close(struct db *db)
 {
     if (db != NULL) {
         hang_up(db);
+        lost_count -= db->was_lost;
         free(db);
     }
 }
@@ -186,10 +190,10 @@ remember(struct db *db, const char *sqlstate, const char *message)
 static enum status
 part(struct db *db)
 {
-    if (!db->was_lost) {
-        db->was_lost = true;
+    if (!db->was_lost && atomic_fetch_add(&lost_count, 1) == 0) {
         log_warn("DATABASE-LOST", log_text("sqlstate", db->sqlstate), log_text("why", db->message));
     }
+    db->was_lost = true;
     hang_up(db);
     return ST_LATER;
 }
@@ -296,10 +300,10 @@ db_ready(struct db *db)
         return st;
     }
     db->session++;
-    if (db->was_lost) {
-        db->was_lost = false;
+    if (db->was_lost && atomic_fetch_sub(&lost_count, 1) == 1) {
         log_info("DATABASE-FOUND");
     }
+    db->was_lost = false;
     return ST_OK;
 }
 

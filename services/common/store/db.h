@@ -56,8 +56,8 @@ void db_close(struct db *db);
 
 /*
  * Connects if there is no connection (at most 5 s). ST_LATER when PostgreSQL is away, said once
- * with DATABASE-LOST and once with DATABASE-FOUND; ST_INVALID when a statement cannot be prepared
- * (the schema is not the one this binary was built for).
+ * with DATABASE-LOST and once with DATABASE-FOUND for all connections of the process; ST_INVALID
+ * when a statement cannot be prepared (the schema is not the one this binary was built for).
  */
 MUST_CHECK enum status db_ready(struct db *db);
 bool db_is_connected(const struct db *db);
