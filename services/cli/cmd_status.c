@@ -11,6 +11,7 @@
 #include "moment.h"
 #include "store/directory.h"
 #include "store/instance.h"
+#include "store/library.h"
 #include "store/quarantine.h"
 #include "store_outbox.h"
 #include "store_status.h"
@@ -366,6 +367,27 @@ check_reference(struct looking *looking)
     return st;
 }
 
+/* Applied by an older program. */
+static enum status
+check_policy(struct looking *looking)
+{
+    struct cli *cli = looking->cli;
+    struct library *library = library_open(cli->db);
+    enum status st = library_refresh(library);
+    const struct policy *policy =
+        st == ST_OK ? library_policy(library, library_newest(library, DIRECTORY_POLICY)) : NULL;
+    enum rule_id first = RULE_ACCEPT;
+    int lacks = policy != NULL ? policy_lacks(policy, &first) : 0;
+    if (lacks > 0) {
+        complain(looking, "POLICY-LACKS-RULES",
+                 cli_say(cli, "chính sách đang áp dụng thiếu %d quy tắc, trước hết là %s",
+                         "the policy in force lacks %d rules, first of all %s"),
+                 lacks, rule_name(first));
+    }
+    library_close(library);
+    return st;
+}
+
 static int
 status(struct cli *cli)
 {
@@ -397,6 +419,9 @@ status(struct cli *cli)
     }
     if (st == ST_OK) {
         st = check_reference(&looking);
+    }
+    if (st == ST_OK) {
+        st = check_policy(&looking);
     }
     if (st != ST_OK) {
         return cli_exit_of(st);

@@ -347,6 +347,28 @@ test_what_is_no_policy_is_refused(void **state)
     }
 }
 
+/* What an older program applied: whole but for a rule that only this one cites. */
+static void
+test_a_missing_rule_cites_its_name(void **state)
+{
+    (void)state;
+    struct named_file file = folder_read_file(arena, "deploy/demo", "policy.yaml");
+    const char *text = arena_text_n(arena, file.bytes, file.size);
+    const char *from = strstr(text, "  ONE_LEAD:\n"), *to = strstr(text, "  EXPLICIT_LIMIT:\n");
+    assert_true(from != NULL && to != NULL && from < to);
+    text = arena_print(arena, "%.*s%s", (int)(from - text), text, to);
+    const struct policy *policy = read_bytes(text, strlen(text));
+    enum rule_id first = RULE_ACCEPT;
+    assert_int_equal(mistakes.count, 1); /* not to be applied now */
+    assert_int_equal(mistakes.list[0].code, MISTAKE_RULE_MISSING);
+    assert_string_equal(mistakes.list[0].value, "ONE_LEAD");
+    assert_int_equal(policy_lacks(policy, &first), 1);
+    assert_int_equal(first, RULE_ONE_LEAD);
+    assert_string_equal(policy_rule(policy, RULE_ONE_LEAD)->text.vi, "ONE_LEAD");
+    mistakes = (struct mistakes){ .arena = arena };
+    assert_int_equal(policy_lacks(read_shipped(), &first), 0);
+}
+
 static void
 test_contradictions_are_named(void **state)
 {
@@ -415,6 +437,7 @@ main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_checklist_templates_and_extensions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_every_planted_mistake_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_missing_rule_cites_its_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_contradictions_are_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_no_policy_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_demo_fits_together, set_up, tear_down),

@@ -31,6 +31,7 @@ static const struct {
     [MISTAKE_KEY_UNKNOWN] = { "KEY-UNKNOWN", "nothing reads a key of this name" },
     [MISTAKE_KEY_TWICE] = { "KEY-TWICE", "the same key is given twice" },
     [MISTAKE_KEY_MISSING] = { "KEY-MISSING", "a key that must be there is not" },
+    [MISTAKE_RULE_MISSING] = { "RULE-MISSING", "a rule that this program cites is not there" },
     [MISTAKE_SHAPE_WRONG] = { "SHAPE-WRONG",
                               "a list, a mapping or a plain value in the wrong place" },
     [MISTAKE_VALUE_MISSING] = { "VALUE-MISSING", "a value that must be there is empty" },

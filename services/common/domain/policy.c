@@ -38,6 +38,19 @@ policy_rule(const struct policy *policy, enum rule_id id)
     return &policy->rules[id];
 }
 
+int
+policy_lacks(const struct policy *policy, enum rule_id *first)
+{
+    int count = 0;
+    for (int id = RULES - 1; id >= 0; id--) {
+        if (policy->rules[id].line == 0) {
+            *first = (enum rule_id)id;
+            count++;
+        }
+    }
+    return count;
+}
+
 const struct limit *
 policy_limit(const struct policy *policy, enum rule_id id, enum urgency urgency)
 {

@@ -330,13 +330,16 @@ struct policy {
 
 /*
  * Reads policy.yaml. Always returns a policy; with mistakes it lacks what they are about (a rule
- * that is missing has empty phrases and no limits) and must not be applied. Mistakes are added and
- * sorted.
+ * that is missing has its name for a text and no limits) and must not be applied. Mistakes are
+ * added and sorted.
  */
 const struct policy *
 policy_read(struct arena *arena, const struct file_set *files, struct mistakes *mistakes);
 
 const struct rule *policy_rule(const struct policy *policy, enum rule_id id);
+
+/* How many rules an older program did not ask for when this was applied, and the first of them. */
+int policy_lacks(const struct policy *policy, enum rule_id *first);
 
 /* NULL when the rule has no limit for that urgency. */
 const struct limit *

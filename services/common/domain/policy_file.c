@@ -207,7 +207,7 @@ read_rules(struct tree *tree, const struct tree_node *node, const struct tree_ke
     }
     for (int id = 0; id < RULES; id++) {
         if (rules[id].line == 0) {
-            tree_complain(tree, node, MISTAKE_KEY_MISSING, rule_name((enum rule_id)id),
+            tree_complain(tree, node, MISTAKE_RULE_MISSING, rule_name((enum rule_id)id),
                           "the rules lack this one");
         }
     }
@@ -430,8 +430,9 @@ policy_read(struct arena *arena, const struct file_set *files, struct mistakes *
     policy->version = "";
     policy->name = policy->basis = (struct phrase){ "", "" };
     for (int id = 0; id < RULES; id++) {
+        const char *name = rule_name((enum rule_id)id);
         policy->rules[id] =
-            (struct rule){ .id = (enum rule_id)id, .text = { "", "" }, .basis = { "", "" } };
+            (struct rule){ .id = (enum rule_id)id, .text = { name, name }, .basis = { "", "" } };
     }
     const struct named_file *file = file_set_find(files, names[0]);
     file_set_check(files, names, 1, mistakes);

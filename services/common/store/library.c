@@ -46,6 +46,23 @@ library_refresh(struct library *library)
                             &library->place_count);
 }
 
+/* A policy that an older program applied may lack rules that only this one cites: they are cited by
+ * their names, until a newer policy is applied. */
+static bool
+only_lacks_rules(const struct policy *policy, int version, const struct mistakes *mistakes)
+{
+    enum rule_id first = RULE_ACCEPT;
+    for (size_t i = 0; i < mistakes->count; i++) {
+        if (mistakes->list[i].code != MISTAKE_RULE_MISSING) {
+            return false;
+        }
+    }
+    log_warn("POLICY-LACKS-RULES", log_number("version", version),
+             log_number("count", policy_lacks(policy, &first)),
+             log_text("first", rule_name(first)));
+    return true;
+}
+
 static const void *
 parse(struct arena *arena, enum directory_kind kind, int version, const struct file_set *set)
 {
@@ -64,6 +81,10 @@ parse(struct arena *arena, enum directory_kind kind, int version, const struct f
     case DIRECTORY_AUTHORITY:
         found = authority_read(arena, set, &mistakes);
         break;
+    }
+    if (mistakes.count > 0 && kind == DIRECTORY_POLICY &&
+        only_lacks_rules(found, version, &mistakes)) {
+        return found;
     }
     if (mistakes.count > 0) { /* applied by another version of dondoc */
         log_error("REFERENCE-UNREADABLE", log_number("kind", kind), log_number("version", version),
