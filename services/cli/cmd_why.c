@@ -6,6 +6,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "domain/deadline.h"
 #include "domain/explanation.h"
 #include "entry_view.h"
 #include "history.h"
@@ -211,6 +212,104 @@ explain_dates(const struct reasons *reasons)
     }
 }
 
+/* ---- units consulted, appraisals, conflicts ---------------------------------------------------
+ */
+
+/* The limit as it was asked, from delivery; of a date that left too little, the least there is. */
+static void
+explain_answer(const struct reasons *reasons, const Dondoc__V1__Consultation *asked,
+               const Dondoc__V1__ConsultTarget *target)
+{
+    const struct cli *cli = reasons->cli;
+    const struct calendar *calendar = history_calendar(reasons->library, reasons->task->deadline);
+    struct limit limit;
+    enum rule_id rule;
+    print_heading(reasons,
+                  arena_print(cli->arena,
+                              cli_say(cli, "Ý kiến của %s, lần %d", "Opinion of %s, round %d"),
+                              target->unit, asked->round),
+                  target->due_at);
+    if (!reasons->policy || !calendar || !task_limit(asked->limit, &limit)) {
+        return;
+    }
+    rule = rule_parse(asked->limit->rule, &rule) ? rule : RULE_CONSULT;
+    if (deadline_compute(&limit, target->delivered_at, calendar, NULL).due_at != target->due_at) {
+        const struct limit *least =
+            policy_limit(reasons->policy, RULE_CONSULT_FLOOR, (enum urgency)reasons->task->urgency);
+        limit = least ? *least : limit;
+        rule = RULE_CONSULT_FLOOR;
+    }
+    limit.anchor = ANCHOR_RECEIVED_AT;
+    print_rule(reasons, policy_rule(reasons->policy, rule));
+    print_steps(reasons, &limit, target->delivered_at, calendar, NULL, target->due_at);
+}
+
+static const Dondoc__V1__ConsultTarget *
+target_before(const struct reasons *reasons, size_t round, size_t target)
+{
+    static const Dondoc__V1__ConsultTarget none = DONDOC__V1__CONSULT_TARGET__INIT;
+    const Dondoc__V1__Task *before = reasons->step->before;
+    return before && round < before->n_consultations ? before->consultations[round]->targets[target]
+                                                     : &none;
+}
+
+static void
+explain_consulted(const struct reasons *reasons)
+{
+    const Dondoc__V1__Task *task = reasons->task;
+    for (size_t i = 0; i < task->n_consultations; i++) {
+        for (size_t k = 0; k < task->consultations[i]->n_targets; k++) {
+            const Dondoc__V1__ConsultTarget *target = task->consultations[i]->targets[k];
+            const Dondoc__V1__ConsultTarget *before = target_before(reasons, i, k);
+            if (target->due_at != before->due_at && target->due_at != 0) {
+                explain_answer(reasons, task->consultations[i], target);
+            }
+            explain_date(reasons, &(struct policy_date){
+                                      "Hạn làm rõ ý kiến", "The opinion to be made clear by",
+                                      RULE_FIX_OPINION, before->unclear_due_at,
+                                      target->unclear_due_at, reasons->step->event->time,
+                                      "đánh dấu chưa rõ", "its being marked unclear" });
+        }
+    }
+}
+
+/* What is appended keeps its place, so that what was there before is no news. */
+static void
+explain_consulting(const struct reasons *reasons)
+{
+    const Dondoc__V1__Task *task = reasons->task, *before = reasons->step->before;
+    explain_consulted(reasons);
+    for (size_t i = before ? before->n_conflicts : 0; i < task->n_conflicts; i++) {
+        const Dondoc__V1__Conflict *conflict = task->conflicts[i];
+        explain_date(reasons, &(struct policy_date){ "Người đứng đầu làm việc trực tiếp trước",
+                                                     "The heads to meet by", RULE_HEADS_MEETING, 0,
+                                                     conflict->due_at, conflict->opened_at,
+                                                     "có ý kiến khác nhau", "the disagreement" });
+    }
+    for (size_t i = before ? before->n_appraisals : 0; i < task->n_appraisals; i++) {
+        const Dondoc__V1__Appraisal *appraisal = task->appraisals[i];
+        explain_date(reasons,
+                     &(struct policy_date){ "Hạn thẩm định", "To be appraised by", RULE_APPRAISE, 0,
+                                            appraisal->due_at, appraisal->asked_at,
+                                            "đề nghị thẩm định", "the request" });
+    }
+}
+
+/* Silence has its rule as well, though nobody reported it. */
+static void
+explain_silence(const struct reasons *reasons)
+{
+    const Dondoc__V1__Event *event = reasons->step->event;
+    bool is_silence = event->data_case == DONDOC__V1__EVENT__DATA_CONSENT_DEEMED ||
+                      event->data_case == DONDOC__V1__EVENT__DATA_DELIVERY_MISSED;
+    enum rule_id id;
+    if (is_silence && reasons->policy && event->n_rules > 0 && rule_parse(event->rules[0], &id)) {
+        printf("\n%s\n", entry_line(reasons->cli->arena, reasons->step->entry, event,
+                                    reasons->cli->is_english));
+        print_rule(reasons, policy_rule(reasons->policy, id));
+    }
+}
+
 /* ---- verdicts -----------------------------------------------------------------------------------
  */
 
@@ -315,6 +414,8 @@ why(struct cli *cli)
             reasons.policy = library_policy(reasons.library, reasons.task->policy_version);
             explain_deadline(&reasons);
             explain_dates(&reasons);
+            explain_consulting(&reasons);
+            explain_silence(&reasons);
             explain_completion(&reasons);
         }
         explain_verdict(&reasons);

@@ -108,7 +108,7 @@ const struct form_rule form_rules[] = {
     { "HeadsMeetingHeld", "unit",           FORM_KEY,  .max = 100, .is_required = true },
     { "HeadsMeetingHeld", "participants",   FORM_KEY,  .max = 100, .most = 50 },
     { "LeadViewRecorded", "unit",           FORM_KEY,  .max = 100, .is_required = true },
-    { "LeadViewRecorded", "view",           FORM_NOTE, .max = 8000 },
+    { "LeadViewRecorded", "view",           FORM_NOTE, .max = 2000 },
     { "OverrideGranted", "document",        FORM_KEY,  .max = SUBJECT_MAX },
     { "OverrideGranted", "at_most",         FORM_NUMBER, .max = 10000 },
     { "AgendaItemProposed", "meeting",      FORM_KEY,  .max = SUBJECT_MAX },

@@ -11,7 +11,7 @@
 #include "rules/judging.h"
 
 /* A snapshot has to fit its message; more than so many of one kind are refused. */
-enum { TARGETS_MAX = 200, ROUNDS_MAX = 50, APPRAISALS_MAX = 50 };
+enum { TARGETS_MAX = 100, ROUNDS_MAX = 25, APPRAISALS_MAX = 25 };
 
 /* ---- judging (consulting.c) -------------------------------------------------------------------
  */
