@@ -87,6 +87,9 @@ sheet_text(const struct sheet *sheet)
     struct text_builder out = { .arena = sheet->arena };
     int number = 0;
     text_print(&out, "%s\n\n%s\n", sheet->hail, sheet->headline);
+    if (sheet->note != NULL) {
+        text_print(&out, "%s\n", sheet->note);
+    }
     for (size_t i = 0; i < sheet->row_count; i++) {
         text_print(&out, "%s%s: %s\n", i == 0 ? "\n" : "", sheet->rows[i].label,
                    sheet->rows[i].text);
@@ -235,8 +238,14 @@ sheet_html(const struct sheet *sheet)
                "color:#1a1a1a\">\n",
                words->lang);
     add_element(&out, "<p style=\"margin:0 0 12px\">", sheet->hail, "</p>\n");
-    add_element(&out, "<p style=\"margin:0 0 16px;font-size:18px;font-weight:bold\">",
+    add_element(&out,
+                sheet->is_urgent
+                    ? "<p style=\"margin:0 0 16px;font-size:18px;font-weight:bold;color:#b00020\">"
+                    : "<p style=\"margin:0 0 16px;font-size:18px;font-weight:bold\">",
                 sheet->headline, "</p>\n");
+    if (sheet->note != NULL) {
+        add_element(&out, "<p style=\"margin:0 0 16px\">", sheet->note, "</p>\n");
+    }
     add_rows(&out, sheet);
     add_list(&out, sheet);
     add_todo(&out, sheet);

@@ -33,7 +33,8 @@ enum { SHEET_ROWS = 12 };
 struct sheet {
     struct arena *arena;
     bool is_english;
-    const char *hail, *headline;
+    bool is_urgent;
+    const char *hail, *headline, *note;
     struct sheet_row rows[SHEET_ROWS]; /* the first is the title */
     size_t row_count;
     const char *list_label; /* of what is counted 1, 2, 3 */

@@ -33,8 +33,7 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                          { "", "" } },
     [NOTICE_CLOCK_OVERDUE] = { "CLOCK_OVERDUE",
                                { "Quá hạn %s", "Overdue: %s" },
-                               { "Nhiệm vụ dưới đây đang chờ và đã quá hạn %s.",
-                                 "The task below waits for what is overdue: %s." },
+                               { "Nhiệm vụ dưới đây đang chờ %s.", "The task below waits: %s." },
                                TOLD_ROLES,
                                { "", "" } },
     [NOTICE_DEEMED] = { "DEEMED",
@@ -155,15 +154,21 @@ template_due(struct arena *arena, int64_t due_at, bool is_english)
                        civil.hour, civil.minute, date, weekday);
 }
 
-/* " 02 ngày làm việc", " by 2 working days"; nothing when it is a matter of hours. */
+/* " 02 ngày làm việc", " by 2 working days"; hours when it was due at an hour of the same day. */
 static const char *
 by_how_much(struct arena *arena, const struct tidings *tidings)
 {
-    if (tidings->days_late <= 0) {
+    int64_t due_at = tidings->kind == NOTICE_CLOCK_OVERDUE ? tidings->step_due_at : tidings->due_at;
+    int64_t late = due_at != 0 ? tidings->now - due_at : 0;
+    if (tidings->days_late > 0) {
+        return arena_print(arena, say(tidings, " %02d ngày làm việc", " by %d working day%s"),
+                           tidings->days_late, tidings->days_late == 1 ? "" : "s");
+    }
+    if (late < CLOCK_MINUTE || day_start(day_at(due_at)) == due_at) {
         return "";
     }
-    return arena_print(arena, say(tidings, " %02d ngày làm việc", " by %d working day%s"),
-                       tidings->days_late, tidings->days_late == 1 ? "" : "s");
+    return arena_print(arena, say(tidings, " %d giờ %02d phút", " by %d h %02d min"),
+                       (int)(late / CLOCK_HOUR), (int)(late % CLOCK_HOUR / CLOCK_MINUTE));
 }
 
 /* What fills the gaps of the kind's words. A return may come when the task is late already. */
@@ -261,6 +266,10 @@ static void
 fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
 {
     const struct kind_words *words = &kinds[tidings->kind];
+    if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
+        late = arena_print(sheet->arena, say(tidings, "%s, đã quá hạn%s", "%s overdue%s"),
+                           tidings->step, by_how_much(sheet->arena, tidings));
+    }
     sheet->headline = fill(sheet->arena, choose(tidings, words->headline), late);
     sheet_add(sheet, say(tidings, "Nhiệm vụ", "Task"), tidings->title);
     sheet_add(sheet, say(tidings, "Sản phẩm", "Product"), tidings->product);
@@ -283,8 +292,8 @@ fill_secret(struct sheet *sheet, const struct tidings *tidings)
 {
     const char *due = due_or_nothing(sheet->arena, tidings, tidings->due_at);
     sheet->headline = *due != '\0' ? arena_print(sheet->arena,
-                                                 say(tidings, "Có 01 nhiệm vụ mật đến hạn %s.",
-                                                     "There is 1 secret task that is due %s."),
+                                                 say(tidings, "Có 01 nhiệm vụ mật, thời hạn: %s.",
+                                                     "There is 1 secret task, due %s."),
                                                  due)
                                    : say(tidings, "Có 01 nhiệm vụ mật cần xử lý.",
                                          "There is 1 secret task to attend to.");
@@ -310,7 +319,9 @@ say_why(struct arena *arena, const struct tidings *tidings)
 static struct sheet
 make_sheet(struct arena *arena, const struct tidings *tidings, const char *late)
 {
-    struct sheet sheet = { .arena = arena, .is_english = tidings->is_english };
+    struct sheet sheet = { .arena = arena,
+                           .is_english = tidings->is_english,
+                           .is_urgent = template_is_urgent(tidings->urgency) };
     sheet.hail = arena_print(arena, say(tidings, "Kính gửi: %s", "To: %s"), tidings->to);
     if (tidings->is_secret) {
         fill_secret(&sheet, tidings);

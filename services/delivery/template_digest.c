@@ -68,7 +68,7 @@ by_lateness(const void *a, const void *b)
                                   : strcmp(x->task, y->task);
 }
 
-/* "Sở Xây dựng · đang ở: … · hạn: … · quá hạn 02 ngày làm việc · bậc 4" */
+/* "Sở Xây dựng · quá hạn 02 ngày làm việc · hạn: … · đang ở: … · đôn đốc bậc 4 · …" */
 static const char *
 say_facts(const struct digest *digest, const struct tidings *tidings)
 {
@@ -79,16 +79,16 @@ say_facts(const struct digest *digest, const struct tidings *tidings)
         text_print(&out, say(digest, "chờ %s · ", "waits for: %s · "), tidings->step);
     }
     text_add(&out, tidings->lead);
-    if (!text_is_empty(tidings->holder) && !text_same(tidings->holder, tidings->lead)) {
-        text_print(&out, say(digest, " · đang ở: %s", " · held by: %s"), tidings->holder);
+    if (tidings->days_late > 0) {
+        text_print(&out, say(digest, " · quá hạn %02d ngày làm việc", " · %d working day(s) late"),
+                   tidings->days_late);
     }
     if (due_at != 0) {
         text_print(&out, say(digest, " · hạn: %s", " · due: %s"),
                    template_due(digest->arena, due_at, digest->is_english));
     }
-    if (tidings->days_late > 0) {
-        text_print(&out, say(digest, " · quá hạn %02d ngày làm việc", " · %d working day(s) late"),
-                   tidings->days_late);
+    if (!text_is_empty(tidings->holder) && !text_same(tidings->holder, tidings->lead)) {
+        text_print(&out, say(digest, " · đang ở: %s", " · held by: %s"), tidings->holder);
     }
     if (tidings->level > 0) {
         text_print(&out, say(digest, " · đôn đốc bậc %d", " · level %d"), tidings->level);
@@ -224,11 +224,10 @@ template_digest(struct arena *arena, struct tidings *tidings, size_t count, cons
     sheet.headline = arena_print(arena, say(&digest, "Tổng hợp ngày %s: %s.", "Summary of %s: %s."),
                                  date, counts);
     if (digest.first > 0) {
-        sheet.headline =
-            arena_print(arena,
-                        say(&digest, "%s Trong đó có %02zu việc lần đầu báo cáo đến ông/bà.",
-                            "%s Of these, %zu are new to you."),
-                        sheet.headline, digest.first);
+        sheet.note = arena_print(arena,
+                                 say(&digest, "Trong đó có %02zu việc lần đầu báo cáo đến ông/bà.",
+                                     "Of these, %zu are new to you."),
+                                 digest.first);
     }
     add_todos(&digest, &sheet);
     add_groups(&digest, &sheet);

@@ -110,9 +110,8 @@ say_detail(const struct tidings_case *given, const char *detail)
     for (size_t i = 0; policy != NULL && i < policy->checklist_count; i++) {
         const struct checklist_item *item = &policy->checklist[i];
         if (text_same(item->code, detail)) {
-            return arena_print(given->arena, "%s (%s)",
-                               in_language(item->text.vi, item->text.en, is_english(given)),
-                               detail);
+            return arena_print(given->arena, "%s: %s", detail,
+                               in_language(item->text.vi, item->text.en, is_english(given)));
         }
     }
     return detail;

@@ -247,6 +247,40 @@ test_secrets_stay_secret(void **state)
     }
 }
 
+static void
+test_hours_are_said(void **state)
+{
+    (void)state;
+    struct tidings tidings = tidings_of(NOTICE_OVERDUE);
+    tidings.urgency = URGENCY_HOA_TOC;
+    tidings.days_late = 0;
+    tidings.due_at = at("2026-02-27T02:15:00");
+    struct wording wording = template_write(arena, &tidings);
+    assert_string_equal(wording.subject, "[Đôn đốc - HỎA TỐC] Quá hạn 5 giờ 45 phút: "
+                                         "Báo cáo <tình hình> & cấp phép");
+    assert_non_null(strstr(wording.text, "Thời hạn: 02:15 ngày 27/02/2026 (thứ Sáu)\n"));
+    tidings.kind = NOTICE_REMINDER;
+    tidings.due_at = at("2026-02-27T10:30:00");
+    wording = template_write(arena, &tidings);
+    assert_non_null(strstr(wording.text, "Còn lại: 2 giờ 30 phút\n"));
+}
+
+static void
+test_what_is_waited_for_is_said(void **state)
+{
+    (void)state;
+    struct tidings tidings = tidings_of(NOTICE_CLOCK_OVERDUE);
+    tidings.why = RECIPIENT_REVIEWER;
+    tidings.step_due_at = at("2026-02-24T00:00:00");
+    struct wording wording = template_write(arena, &tidings);
+    assert_string_equal(wording.subject, "[Đôn đốc] Quá hạn xem xét kết quả 04 ngày làm việc: "
+                                         "Báo cáo <tình hình> & cấp phép");
+    assert_non_null(strstr(wording.text, "đang chờ xem xét kết quả, đã quá hạn 04 ngày làm việc."));
+    assert_non_null(strstr(wording.text, "Hạn xem xét kết quả: hết ngày 23/02/2026 (thứ Hai)\n"));
+    tidings.is_of_unit = true;
+    assert_non_null(strstr(template_write(arena, &tidings).text, "đơn vị của ông/bà chưa trả lời"));
+}
+
 /* All of them at once: nobody corrects one and is returned the next. */
 static void
 test_a_return_names_everything(void **state)
@@ -380,6 +414,8 @@ main(void)
         cmocka_unit_test(test_words_say_what_is_late),
         cmocka_unit_test(test_no_script_becomes_a_link),
         cmocka_unit_test(test_secrets_stay_secret),
+        cmocka_unit_test(test_hours_are_said),
+        cmocka_unit_test(test_what_is_waited_for_is_said),
         cmocka_unit_test(test_a_return_names_everything),
         cmocka_unit_test(test_every_wording_is_whole),
         cmocka_unit_test(test_release),
