@@ -25,6 +25,11 @@ check_secrecy(const Dondoc__V1__Event *event, struct arena *arena, struct refusa
     if (document && document->secrecy != DONDOC__V1__SECRECY__KHONG_MAT) {
         return refuse(refusal, arena, CODE_SECRET_REFUSED, document_fields(report)->secrecy, NULL);
     }
+    document = document_replacing(event);
+    if (document && document->secrecy != DONDOC__V1__SECRECY__KHONG_MAT) {
+        return refuse(refusal, arena, CODE_SECRET_REFUSED,
+                      document_fields(DOCUMENT_REPLACES)->secrecy, NULL);
+    }
     return ST_OK;
 }
 

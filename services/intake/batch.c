@@ -15,6 +15,8 @@ struct paper {
     const Dondoc__V1__Document *document; /* NULL: it speaks of none */
     enum document_report report;
     struct registration *registration;
+    const Dondoc__V1__Document *replacing; /* and the one that takes its place, or NULL */
+    struct registration *successor;
 };
 
 /* One try; made anew for each. */
@@ -69,7 +71,8 @@ find_papers(struct try *try)
     for (size_t i = 0; i < try->count; i++) {
         struct paper *paper = &try->papers[i];
         paper->document = document_in(try->items[i]->event, &paper->report);
-        documents += paper->document != NULL;
+        paper->replacing = document_replacing(try->items[i]->event);
+        documents += (size_t)(paper->document != NULL) + (paper->replacing != NULL);
     }
     if (documents == 0) {
         return;
@@ -79,6 +82,9 @@ find_papers(struct try *try)
         struct paper *paper = &try->papers[i];
         if (paper->document) {
             paper->registration = registry_want(try->registry, paper->document, paper->report);
+        }
+        if (paper->replacing) {
+            paper->successor = registry_want(try->registry, paper->replacing, DOCUMENT_REPLACES);
         }
     }
 }
@@ -138,15 +144,57 @@ find_repeats(struct try *try)
     return st;
 }
 
+/* The document that replaces another is registered with it, unless it is already. 0: refused. */
+static unsigned
+judge_successor(struct try *try, struct item *item, const struct paper *paper)
+{
+    enum code code = CODE_DOCUMENT_SAME;
+    const char *field = document_fields(DOCUMENT_REPLACES)->document;
+    bool is_itself = paper->successor == paper->registration;
+    unsigned effects = is_itself ? 0
+                                 : document_judge(paper->successor, DOCUMENT_REPLACES,
+                                                  paper->replacing, &code, &field);
+    if (effects == 0 || (effects & DOCUMENT_REGISTER &&
+                         registry_number(try->registry, paper->successor, paper->replacing,
+                                         DOCUMENT_REPLACES, &code, &field) != ST_OK)) {
+        refuse_item(item, code, field);
+        return 0;
+    }
+    if (effects & DOCUMENT_REGISTER) {
+        document_enter(paper->successor, paper->replacing, REGISTRATION_REGISTERED, try->now);
+        paper->successor->item = item;
+    }
+    return effects;
+}
+
+/* Running tasks go on under the document that replaces theirs: its recall will reach them. */
+static void
+pass_tasks_on(struct try *try, const struct item *item, const struct paper *paper)
+{
+    const Dondoc__V1__Limit *limit = item->event->document_replaced->limit;
+    paper->registration->state = REGISTRATION_REPLACED;
+    paper->registration->is_changed = true;
+    if (limit == NULL || limit->kind == DONDOC__V1__LIMIT__KIND__UNSPECIFIED) {
+        return;
+    }
+    for (const struct task_link *link = paper->registration->tasks; link; link = link->next) {
+        document_link(paper->successor, try->batch->arena, link->task, false);
+    }
+}
+
 static void
 judge(struct try *try, struct item *item, const struct paper *paper)
 {
+    unsigned succeeding = 0;
     struct registration *row = paper->registration;
     enum code code;
     const char *field;
     unsigned effects = document_judge(row, paper->report, paper->document, &code, &field);
     if (effects == 0) {
         refuse_item(item, code, field);
+        return;
+    }
+    if (effects & DOCUMENT_REPLACE && (succeeding = judge_successor(try, item, paper)) == 0) {
         return;
     }
     if (effects & DOCUMENT_REGISTER && registry_number(try->registry, row, paper->document,
@@ -165,11 +213,18 @@ judge(struct try *try, struct item *item, const struct paper *paper)
         row->state = REGISTRATION_RECALLED;
         row->is_changed = true;
     }
+    if (effects & DOCUMENT_REPLACE) {
+        pass_tasks_on(try, item, paper);
+    }
     if (effects & DOCUMENT_LINK) {
         document_link(row, try->batch->arena, item->event->subject, false);
     }
     sheet_add_report(&try->sheet, item);
     sheet_add_effects(&try->sheet, item, effects, paper->report, paper->document, row);
+    if (succeeding != 0) {
+        sheet_add_effects(&try->sheet, item, succeeding, DOCUMENT_REPLACES, paper->replacing,
+                          paper->successor);
+    }
 }
 
 static void
@@ -197,6 +252,7 @@ tell_documents(const struct registry *registry)
         if (row->is_changed) {
             log_routine(row->state == REGISTRATION_REGISTERED ? "DOCUMENT-REGISTERED"
                         : row->state == REGISTRATION_REJECTED ? "DOCUMENT-REJECTED"
+                        : row->state == REGISTRATION_REPLACED ? "DOCUMENT-REPLACED"
                                                               : "DOCUMENT-RECALLED",
                         log_text("document", row->document), log_text("book", row->book),
                         log_number("number", row->number), log_number("tasks", count_links(row)));

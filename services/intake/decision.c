@@ -32,6 +32,7 @@ void
 sheet_add_report(struct sheet *sheet, struct item *item)
 {
     struct draft *draft = add_draft(sheet, (struct making){ .item = item });
+    sheet->ordinal = 0;
     draft->digest = item->digest;
     draft->entry = (struct entry){
         .position = { item->shard, 0 },
@@ -150,16 +151,35 @@ set_recall(struct arena *arena, Dondoc__V1__Event *event, const struct item *ite
     event->data_case = DONDOC__V1__EVENT__DATA_RECALL_RECEIVED;
 }
 
+static void
+set_replacement(struct arena *arena, Dondoc__V1__Event *event, const struct item *item,
+                const struct registration *registration)
+{
+    const Dondoc__V1__DocumentReplaced *report = item->event->document_replaced;
+    event->replacement_received = arena_alloc(arena, sizeof *event->replacement_received);
+    dondoc__v1__replacement_received__init(event->replacement_received);
+    event->replacement_received->document = (char *)registration->document;
+    event->replacement_received->replacement = document_subject(arena, report->replacement);
+    event->replacement_received->limit = report->limit;
+    event->replacement_received->reason = report->reason;
+    event->data_case = DONDOC__V1__EVENT__DATA_REPLACEMENT_RECEIVED;
+}
+
 /* ---- what the effects of a report come to ---------------------------------------------------- */
 
+/* What becomes of the document reaches each of its tasks. */
 static int
-add_recalls(struct sheet *sheet, struct item *item, const struct registration *registration,
-            int *ordinal)
+tell_tasks(struct sheet *sheet, struct item *item, unsigned effects,
+           const struct registration *registration)
 {
     int tasks = 0;
     for (const struct task_link *link = registration->tasks; link; link = link->next, tasks++) {
-        Dondoc__V1__Event *event = new_event(sheet->arena, item, link->task, ++*ordinal);
-        set_recall(sheet->arena, event, item, registration);
+        Dondoc__V1__Event *event = new_event(sheet->arena, item, link->task, ++sheet->ordinal);
+        if (effects & DOCUMENT_RECALL) {
+            set_recall(sheet->arena, event, item, registration);
+        } else {
+            set_replacement(sheet->arena, event, item, registration);
+        }
         add_decision(sheet, (struct making){ .item = item, .event = event });
     }
     return tasks;
@@ -168,9 +188,10 @@ add_recalls(struct sheet *sheet, struct item *item, const struct registration *r
 static Dondoc__V1__ReceiptIssued__What
 receipt_of(unsigned effects)
 {
-    return effects & DOCUMENT_REGISTER ? DONDOC__V1__RECEIPT_ISSUED__WHAT__REGISTERED
-           : effects & DOCUMENT_REJECT ? DONDOC__V1__RECEIPT_ISSUED__WHAT__REJECTED
-                                       : DONDOC__V1__RECEIPT_ISSUED__WHAT__RECALLED;
+    return effects & DOCUMENT_REGISTER  ? DONDOC__V1__RECEIPT_ISSUED__WHAT__REGISTERED
+           : effects & DOCUMENT_REJECT  ? DONDOC__V1__RECEIPT_ISSUED__WHAT__REJECTED
+           : effects & DOCUMENT_REPLACE ? DONDOC__V1__RECEIPT_ISSUED__WHAT__REPLACED
+                                        : DONDOC__V1__RECEIPT_ISSUED__WHAT__RECALLED;
 }
 
 /* The report on a document has its verdict from us, in the receipt; that on a task from routing. */
@@ -179,24 +200,27 @@ sheet_add_effects(struct sheet *sheet, struct item *item, unsigned effects,
                   enum document_report report, const Dondoc__V1__Document *document,
                   struct registration *registration)
 {
-    int ordinal = 0, tasks = 0;
+    int tasks = 0;
     if (effects & DOCUMENT_REPEAT) {
-        Dondoc__V1__Event *event = new_event(sheet->arena, item, registration->document, ++ordinal);
+        Dondoc__V1__Event *event =
+            new_event(sheet->arena, item, registration->document, ++sheet->ordinal);
         set_repeat(sheet->arena, event);
         add_decision(sheet, (struct making){ item, event, registration });
     }
     if (effects & DOCUMENT_REGISTER) {
-        Dondoc__V1__Event *event = new_event(sheet->arena, item, registration->document, ++ordinal);
+        Dondoc__V1__Event *event =
+            new_event(sheet->arena, item, registration->document, ++sheet->ordinal);
         set_registered(sheet->arena, event, document, registration);
         add_decision(sheet, (struct making){ .item = item, .event = event });
     }
-    if (effects & DOCUMENT_RECALL) {
-        tasks = add_recalls(sheet, item, registration, &ordinal);
+    if (effects & (DOCUMENT_RECALL | DOCUMENT_REPLACE)) {
+        tasks = tell_tasks(sheet, item, effects, registration);
     }
-    if (effects & (DOCUMENT_REGISTER | DOCUMENT_REJECT | DOCUMENT_RECALL)) {
-        Dondoc__V1__Event *event = new_event(sheet->arena, item, registration->document, ++ordinal);
+    if (effects & (DOCUMENT_REGISTER | DOCUMENT_REJECT | DOCUMENT_RECALL | DOCUMENT_REPLACE)) {
+        Dondoc__V1__Event *event =
+            new_event(sheet->arena, item, registration->document, ++sheet->ordinal);
         set_receipt(sheet->arena, event, receipt_of(effects), document, tasks);
-        if (report != DOCUMENT_ORDERS) {
+        if (report != DOCUMENT_ORDERS && report != DOCUMENT_REPLACES) {
             event->verdict = new_verdict(sheet->arena, DONDOC__V1__VERDICT__KIND__ACCEPTED);
         }
         add_decision(sheet, (struct making){ .item = item, .event = event });

@@ -13,6 +13,7 @@ struct sheet {
     int shard_count;
     struct draft *drafts;
     size_t count, room, decisions;
+    int ordinal; /* of the last decision about the last report */
 };
 
 void sheet_add_report(struct sheet *sheet, struct item *item);

@@ -13,24 +13,40 @@ static const struct move {
         [DOCUMENT_IS_REJECTED] = { .effects = DOCUMENT_REJECT },
         [DOCUMENT_IS_RECALLED] = { .code = CODE_DOCUMENT_UNKNOWN },
         [DOCUMENT_ORDERS] = { .effects = DOCUMENT_REGISTER | DOCUMENT_LINK },
+        [DOCUMENT_IS_REPLACED] = { .code = CODE_DOCUMENT_UNKNOWN },
+        [DOCUMENT_REPLACES] = { .effects = DOCUMENT_REGISTER | DOCUMENT_LINK },
     },
     [REGISTRATION_REGISTERED] = {
         [DOCUMENT_IS_RECEIVED] = { .effects = DOCUMENT_REPEAT },
         [DOCUMENT_IS_REJECTED] = { .effects = DOCUMENT_REJECT },
         [DOCUMENT_IS_RECALLED] = { .effects = DOCUMENT_RECALL },
         [DOCUMENT_ORDERS] = { .effects = DOCUMENT_LINK },
+        [DOCUMENT_IS_REPLACED] = { .effects = DOCUMENT_REPLACE },
+        [DOCUMENT_REPLACES] = { .effects = DOCUMENT_LINK },
     },
     [REGISTRATION_REJECTED] = {
         [DOCUMENT_IS_RECEIVED] = { .code = CODE_DOCUMENT_REJECTED },
         [DOCUMENT_IS_REJECTED] = { .effects = DOCUMENT_REPEAT },
         [DOCUMENT_IS_RECALLED] = { .code = CODE_DOCUMENT_REJECTED },
         [DOCUMENT_ORDERS] = { .code = CODE_DOCUMENT_REJECTED },
+        [DOCUMENT_IS_REPLACED] = { .code = CODE_DOCUMENT_REJECTED },
+        [DOCUMENT_REPLACES] = { .code = CODE_DOCUMENT_REJECTED },
     },
     [REGISTRATION_RECALLED] = {
         [DOCUMENT_IS_RECEIVED] = { .code = CODE_DOCUMENT_RECALLED },
         [DOCUMENT_IS_REJECTED] = { .code = CODE_DOCUMENT_RECALLED },
         [DOCUMENT_IS_RECALLED] = { .effects = DOCUMENT_REPEAT },
         [DOCUMENT_ORDERS] = { .code = CODE_DOCUMENT_RECALLED },
+        [DOCUMENT_IS_REPLACED] = { .code = CODE_DOCUMENT_RECALLED },
+        [DOCUMENT_REPLACES] = { .code = CODE_DOCUMENT_RECALLED },
+    },
+    [REGISTRATION_REPLACED] = {
+        [DOCUMENT_IS_RECEIVED] = { .code = CODE_DOCUMENT_REPLACED },
+        [DOCUMENT_IS_REJECTED] = { .code = CODE_DOCUMENT_REPLACED },
+        [DOCUMENT_IS_RECALLED] = { .code = CODE_DOCUMENT_REPLACED },
+        [DOCUMENT_ORDERS] = { .code = CODE_DOCUMENT_REPLACED },
+        [DOCUMENT_IS_REPLACED] = { .effects = DOCUMENT_REPEAT },
+        [DOCUMENT_REPLACES] = { .code = CODE_DOCUMENT_REPLACED },
     },
 };
 
@@ -44,6 +60,8 @@ static const struct document_fields fields[DOCUMENT_REPORTS] = {
     [DOCUMENT_IS_REJECTED] = FIELDS("document_rejected.document"),
     [DOCUMENT_IS_RECALLED] = FIELDS("document_recalled.document"),
     [DOCUMENT_ORDERS] = FIELDS("assignment_ordered.document"),
+    [DOCUMENT_IS_REPLACED] = FIELDS("document_replaced.document"),
+    [DOCUMENT_REPLACES] = FIELDS("document_replaced.replacement"),
 };
 
 const struct document_fields *
@@ -65,12 +83,22 @@ document_in(const Dondoc__V1__Event *event, enum document_report *report)
     case DONDOC__V1__EVENT__DATA_DOCUMENT_RECALLED:
         *report = DOCUMENT_IS_RECALLED;
         return event->document_recalled->document;
+    case DONDOC__V1__EVENT__DATA_DOCUMENT_REPLACED:
+        *report = DOCUMENT_IS_REPLACED;
+        return event->document_replaced->document;
     case DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED:
         *report = DOCUMENT_ORDERS;
         return event->assignment_ordered->document;
     default:
         return NULL;
     }
+}
+
+const Dondoc__V1__Document *
+document_replacing(const Dondoc__V1__Event *event)
+{
+    bool is_one = event->data_case == DONDOC__V1__EVENT__DATA_DOCUMENT_REPLACED;
+    return is_one ? event->document_replaced->replacement : NULL;
 }
 
 /* Work that begins with a meeting, a citizen or the unit itself comes without a document. */
@@ -128,13 +156,14 @@ document_judge(const struct registration *registration, enum document_report rep
                const Dondoc__V1__Document *document, enum code *code, const char **field)
 {
     enum registration_state state = registration->state;
-    bool is_brought = report == DOCUMENT_IS_RECEIVED || report == DOCUMENT_ORDERS;
+    bool needs_more = report == DOCUMENT_ORDERS || report == DOCUMENT_REPLACES;
+    bool is_brought = report == DOCUMENT_IS_RECEIVED || needs_more;
     if (is_brought && is_readdressed(registration, document)) {
         state = REGISTRATION_NONE;
     }
     struct move move = moves[state][report];
     *field = fields[report].document;
-    if (move.effects & DOCUMENT_REGISTER && report == DOCUMENT_ORDERS && !is_inline(document)) {
+    if (move.effects & DOCUMENT_REGISTER && needs_more && !is_inline(document)) {
         move = (struct move){ .code = CODE_DOCUMENT_UNKNOWN };
     } else if (state == REGISTRATION_REGISTERED && is_brought &&
                has_other_content(registration, document)) {

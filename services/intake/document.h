@@ -13,6 +13,7 @@ enum registration_state { /* as in intake.registration; NONE has no row */
                           REGISTRATION_REGISTERED,
                           REGISTRATION_REJECTED,
                           REGISTRATION_RECALLED,
+                          REGISTRATION_REPLACED,
                           REGISTRATION_STATES,
 };
 
@@ -22,6 +23,8 @@ enum document_report {
     DOCUMENT_IS_REJECTED,
     DOCUMENT_IS_RECALLED,
     DOCUMENT_ORDERS, /* AssignmentOrdered with a document */
+    DOCUMENT_IS_REPLACED,
+    DOCUMENT_REPLACES, /* the other document of that report */
     DOCUMENT_REPORTS,
 };
 
@@ -31,11 +34,15 @@ enum document_effect {
     DOCUMENT_REJECT = 1 << 2,   /* ReceiptIssued */
     DOCUMENT_RECALL = 1 << 3,   /* RecallReceived for each task, ReceiptIssued */
     DOCUMENT_LINK = 1 << 4,     /* its recall will reach the task */
+    DOCUMENT_REPLACE = 1 << 5,  /* ReplacementReceived for each task, ReceiptIssued */
 };
 
 /* The document a report speaks of, and how; NULL when it speaks of none. */
 const Dondoc__V1__Document *
 document_in(const Dondoc__V1__Event *event, enum document_report *report);
+
+/* The document that replaces it; NULL: the report is about no replacement. */
+const Dondoc__V1__Document *document_replacing(const Dondoc__V1__Event *event);
 
 /* An AssignmentOrdered that must name a document and does not: only some origins have none. */
 bool document_is_owed(const Dondoc__V1__Event *event);

@@ -142,14 +142,17 @@ registry_want(struct registry *registry, const Dondoc__V1__Document *document,
               enum document_report report)
 {
     struct book_key key = document_book(document, registry->now);
-    if ((report == DOCUMENT_IS_RECEIVED || report == DOCUMENT_ORDERS) && !text_is_empty(key.name)) {
+    bool may_register =
+        report == DOCUMENT_IS_RECEIVED || report == DOCUMENT_ORDERS || report == DOCUMENT_REPLACES;
+    if (may_register && !text_is_empty(key.name)) {
         want_place(registry, key, number_in(document));
     }
     const char *subject = document_subject(registry->arena, document);
     struct registration *new = &registry->rows[registry->row_count];
     struct registration *row =
         index_take(&registry->row_index, (struct index_key){ subject, 0, 0 }, new);
-    bool wants_links = report == DOCUMENT_IS_REJECTED || report == DOCUMENT_IS_RECALLED;
+    bool wants_links = report == DOCUMENT_IS_REJECTED || report == DOCUMENT_IS_RECALLED ||
+                       report == DOCUMENT_IS_REPLACED;
     if (row) {
         row->wants_links |= wants_links;
         return row;

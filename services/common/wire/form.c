@@ -224,6 +224,8 @@ document_of(const Dondoc__V1__Event *event)
         return event->document_rejected->document;
     case DONDOC__V1__EVENT__DATA_DOCUMENT_RECALLED:
         return event->document_recalled->document;
+    case DONDOC__V1__EVENT__DATA_DOCUMENT_REPLACED:
+        return event->document_replaced->document;
     default:
         return NULL;
     }

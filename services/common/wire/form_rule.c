@@ -22,6 +22,8 @@ const struct form_rule form_rules[] = {
     { "DocumentRejected", "document",  FORM_PART, .is_required = true },
     { "DocumentRejected", "reason",    FORM_CHOICE, .is_required = true },
     { "DocumentRecalled", "document",  FORM_PART, .is_required = true },
+    { "DocumentReplaced", "document",    FORM_PART, .is_required = true },
+    { "DocumentReplaced", "replacement", FORM_PART, .is_required = true },
     { "Document", "issuer",         FORM_ISSUER,     .max = 60, .is_required = true },
     { "Document", "symbol",         FORM_KEY,     .max = 100, .is_required = true },
     { "Document", "year",           FORM_NUMBER,  .min = 1945, .max = 2199, .is_required = true },

@@ -96,6 +96,8 @@ static const struct conduct {
     [TR_RESUME_TIMEOUT] = { NULL, act_resumption, DECIDE(TASK_RESUMED), 1, { RULE_SUSPENSION } },
     [TR_REOPEN] = { check_reopening, act_reopening, DECIDE(REOPENING_NOTED), 1, { RULE_REOPEN } },
     [TR_ARCHIVE] = { check_filing, act_filing, DECIDE(TASK_CLOSED), 1, { RULE_ARCHIVE } },
+    [TR_REPLACE] = { NULL, act_replacement, DECIDE(DEADLINE_CHANGED), 1, { RULE_ISSUER_RECALLS } },
+    [TR_SUPERSEDE] = { NULL, act_superseded, DECIDE(TASK_CLOSED), 1, { RULE_ISSUER_RECALLS } },
     [TR_REORGANISE] = { NULL,
                         act_reorganise,
                         DECIDE(TASK_REORGANISED),

@@ -382,6 +382,9 @@ docket_judge(struct docket *docket, const struct report *report)
         judge_limit(docket, report);
     } else if (report->event->data_case == DECIDE(RECALL_RECEIVED)) {
         move_unasked(docket, report, TR_RECALL, report->recorded_at);
+    } else if (report->event->data_case == DECIDE(REPLACEMENT_RECEIVED)) {
+        bool goes_on = replacement_has_limit(report->event->replacement_received);
+        move_unasked(docket, report, goes_on ? TR_REPLACE : TR_SUPERSEDE, report->recorded_at);
     } else {
         (void)judge_report(docket, report);
     }

@@ -288,6 +288,10 @@ void act_reopening(struct judging *judging);
 void check_filing(struct judging *judging);
 void act_filing(struct judging *judging);
 
+void act_replacement(struct judging *judging); /* replacement.c */
+void act_superseded(struct judging *judging);
+bool replacement_has_limit(const Dondoc__V1__ReplacementReceived *received);
+
 /* Brings an open task up to the reference data in force (reference_change.c). */
 void follow_reference(struct judging *judging);
 void act_reorganise(struct judging *judging);

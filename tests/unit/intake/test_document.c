@@ -17,17 +17,37 @@ static const struct {
     unsigned effects;
     enum code code;
 } expected[REGISTRATION_STATES][DOCUMENT_REPORTS] = {
-    /* received, rejected, recalled, orders */
-    { { R, 0 }, { DOCUMENT_REJECT, 0 }, REFUSED(DOCUMENT_UNKNOWN), { R | L, 0 } },
-    { { DOCUMENT_REPEAT, 0 }, { DOCUMENT_REJECT, 0 }, { DOCUMENT_RECALL, 0 }, { L, 0 } },
+    /* received, rejected, recalled, orders, is replaced, replaces */
+    { { R, 0 },
+      { DOCUMENT_REJECT, 0 },
+      REFUSED(DOCUMENT_UNKNOWN),
+      { R | L, 0 },
+      REFUSED(DOCUMENT_UNKNOWN),
+      { R | L, 0 } },
+    { { DOCUMENT_REPEAT, 0 },
+      { DOCUMENT_REJECT, 0 },
+      { DOCUMENT_RECALL, 0 },
+      { L, 0 },
+      { DOCUMENT_REPLACE, 0 },
+      { L, 0 } },
     { REFUSED(DOCUMENT_REJECTED),
       { DOCUMENT_REPEAT, 0 },
+      REFUSED(DOCUMENT_REJECTED),
+      REFUSED(DOCUMENT_REJECTED),
       REFUSED(DOCUMENT_REJECTED),
       REFUSED(DOCUMENT_REJECTED) },
     { REFUSED(DOCUMENT_RECALLED),
       REFUSED(DOCUMENT_RECALLED),
       { DOCUMENT_REPEAT, 0 },
+      REFUSED(DOCUMENT_RECALLED),
+      REFUSED(DOCUMENT_RECALLED),
       REFUSED(DOCUMENT_RECALLED) },
+    { REFUSED(DOCUMENT_REPLACED),
+      REFUSED(DOCUMENT_REPLACED),
+      REFUSED(DOCUMENT_REPLACED),
+      REFUSED(DOCUMENT_REPLACED),
+      { DOCUMENT_REPEAT, 0 },
+      REFUSED(DOCUMENT_REPLACED) },
 };
 
 static uint8_t content[2][HASH_SIZE] = { { 1 }, { 2 } };
@@ -51,7 +71,7 @@ judge(const struct registration *row, enum document_report report,
     const char *field;
     unsigned effects = document_judge(row, report, document, code, &field);
     assert_non_null(field);
-    assert_non_null(strstr(field, ".document"));
+    assert_non_null(strstr(field, report == DOCUMENT_REPLACES ? ".replacement" : ".document"));
     return effects;
 }
 

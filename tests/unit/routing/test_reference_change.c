@@ -321,6 +321,49 @@ the_first_successor_else(void **state)
     assert_string_equal(decision->task->holder->position, "STC.GD");
 }
 
+/* ---- documents --------------------------------------------------------------------------------
+ */
+
+static const Dondoc__V1__Event *
+replace(Dondoc__V1__Limit__Kind kind, const char *date)
+{
+    Dondoc__V1__Event *event = event_of_type(arena, DATA(REPLACEMENT_RECEIVED));
+    Dondoc__V1__Limit *limit = arena_alloc(arena, sizeof *limit);
+    dondoc__v1__limit__init(limit);
+    limit->kind = kind;
+    limit->date = arena_text(arena, date);
+    event->replacement_received->limit = limit;
+    event->replacement_received->replacement = arena_text(arena, "document:UBND/2026/150");
+    return desk_judge_at(&desk, event, "2026-03-04 09:00:00");
+}
+
+/* The issuer may move a due time earlier; the original one stays whatever he says. */
+static void
+a_document_is_replaced(void **state)
+{
+    (void)state;
+    start("2026-03-02 10:00:00");
+    const Dondoc__V1__Event *decision = replace(KIND(ON_OR_BEFORE_DATE), "2026-03-06");
+    assert_int_equal(decision->data_case, DATA(DEADLINE_CHANGED));
+    assert_int_equal(decision->deadline_changed->cause,
+                     DONDOC__V1__DEADLINE_CHANGED__CAUSE__REPLACEMENT);
+    assert_string_equal(decision->rules[0], "ISSUER_RECALLS");
+    assert_instant(decision->task->deadline->due_at, "2026-03-07 00:00:00");
+    assert_int_equal(decision->task->deadline->version, 2);
+    assert_string_equal(decision->task->document, "document:UBND/2026/150");
+    decision = replace(KIND(ON_OR_BEFORE_DATE), "no date");
+    assert_instant(decision->task->deadline->due_at, "2026-03-07 00:00:00");
+    decision = replace(KIND(KHONG_HAN), "");
+    assert_int_equal(decision->task->deadline->due_at, 0);
+    assert_int_equal(decision->task->ladder, DONDOC__V1__LADDER__LADDER_NONE);
+    assert_instant(decision->task->deadline->original_due_at, "2026-03-10 00:00:00");
+    decision = replace(KIND(UNSPECIFIED), "");
+    assert_int_equal(decision->data_case, DATA(TASK_CLOSED));
+    assert_int_equal(decision->task_closed->reason,
+                     DONDOC__V1__TASK_CLOSED__REASON__REPLACED_BY_ISSUER);
+    assert_null(replace(KIND(ON_OR_BEFORE_DATE), "2026-03-06")); /* closed */
+}
+
 int
 main(void)
 {
@@ -329,7 +372,7 @@ main(void)
         TEST(sc_32_a_holiday_decided_late), TEST(a_report_brings_it_up_to_date),
         TEST(what_was_judged_stays),        TEST(a_request_for_extension_waits_longer),
         TEST(no_due_time_becomes_earlier),  TEST(a_unit_that_ends_hands_its_tasks_on),
-        TEST(the_first_successor_else),
+        TEST(the_first_successor_else),     TEST(a_document_is_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
