@@ -167,8 +167,8 @@ matters_when_over(Dondoc__V1__ClockKind kind)
 {
     static const bool matters[] = {
         [CLOCK(ACCEPTANCE)] = true,       [CLOCK(DELIVERY)] = true,   [CLOCK(OBJECTION)] = true,
-        [CLOCK(EXTENSION_EXPIRY)] = true, [CLOCK(SUSPENSION)] = true, [CLOCK(UNIT_END)] = true,
-        [CLOCK(CONSULTATION)] = true,     [CLOCK(OPINION)] = true,
+        [CLOCK(EXTENSION_EXPIRY)] = true, [CLOCK(SUSPENSION)] = true, [CLOCK(CONSULTATION)] = true,
+        [CLOCK(OPINION)] = true,
     };
     return (unsigned)kind < sizeof matters / sizeof matters[0] && matters[kind];
 }

@@ -8,7 +8,7 @@ import struct
 import sys
 
 sys.path.insert(0, sys.argv[1])
-from dondoc.v1 import event_pb2, publish_pb2  # noqa: E402
+from dondoc.v1 import event_pb2, publish_pb2, task_pb2  # noqa: E402
 
 URL, TOKEN, SOURCE = sys.argv[2], sys.argv[3], "test/qlvb"
 
@@ -118,6 +118,6 @@ if __name__ == "__main__":
     unit = event_pb2.Event(id="u", source=SOURCE, subject="task:unit")
     ordered = unit.assignment_ordered
     ordered.title, ordered.product, ordered.assigner = "Việc", "Báo cáo", "PCT1"
-    ordered.origin, ordered.limit.kind = event_pb2.THU_TRUONG, event_pb2.Limit.KHONG_HAN
-    ordered.participants.add(role=event_pb2.Participant.CHU_TRI, unit="SO-KHONG-CO")
+    ordered.origin, ordered.limit.kind = task_pb2.THU_TRUONG, task_pb2.Limit.KHONG_HAN
+    ordered.participants.add(role=task_pb2.Participant.CHU_TRI, unit="SO-KHONG-CO")
     answer("unknown_unit", request(unit, wait_ms=5000))

@@ -190,7 +190,6 @@ static const struct name clocks[] = {
     [CLOCK(EXTENSION)]       = { "EXTENSION", "quyết định gia hạn", "decision on the extension" },
     [CLOCK(EXTENSION_EXPIRY)] = { "EXTENSION_EXPIRY", "hiệu lực đề nghị gia hạn", "end of the request for extension" },
     [CLOCK(SUSPENSION)]      = { "SUSPENSION", "tạm dừng", "suspension" },
-    [CLOCK(UNIT_END)]        = { "UNIT_END", "đơn vị chấm dứt hoạt động", "end of the unit" },
     [CLOCK(CONSULTATION)]    = { "CONSULTATION", "trả lời lấy ý kiến", "opinion" },
     [CLOCK(OPINION)]         = { "OPINION", "làm rõ ý kiến", "clear opinion" },
     [CLOCK(APPRAISAL)]       = { "APPRAISAL", "thẩm định", "appraisal" },
