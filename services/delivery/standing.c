@@ -103,10 +103,14 @@ standing_save(struct standing_batch *batch)
     if (batch->count == 0) {
         return ST_OK;
     }
-    enum status st = store_appointments(unit->db, unit->arena, 0, batch->wanted, batch->count);
+    struct appointment *made = arena_array(unit->arena, batch->count, sizeof *made);
+    size_t made_count = 0;
+    enum status st =
+        store_appointments(unit->db, unit->arena, 0, unit->now, batch->wanted, batch->count);
     for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
         const struct appointment *wanted = &batch->wanted[i];
         if (!wanted->is_made && !is_wanted_before(batch, i)) {
+            made[made_count++] = *wanted;
             unit_decide(unit, batch->causes[i], 0,
                         telling_digest(unit->arena, batch->notices[i]->position, wanted->person,
                                        wanted->at));
@@ -114,6 +118,9 @@ standing_save(struct standing_batch *batch)
     }
     if (st == ST_OK) {
         save_lines(batch);
+    }
+    if (st == ST_OK && made_count > 0) {
+        store_put_appointments(unit->db, unit->arena, unit->now, made, made_count);
     }
     return st;
 }
@@ -134,8 +141,9 @@ struct sitting {
 struct sittings {
     struct round *round;
     struct sitting all[DIGESTS_AT_ONCE];
-    struct appointment persons[DIGESTS_AT_ONCE]; /* of the same number */
-    size_t count;
+    struct appointment persons[DIGESTS_AT_ONCE]; /* of the same number: the next ones */
+    struct appointment made[DIGESTS_AT_ONCE];    /* those of them decided now */
+    size_t count, made_count;
     struct standing *rows; /* of all of them */
     size_t row_count;
     struct tasks tasks;
@@ -302,6 +310,7 @@ settle(struct sittings *sittings, size_t at)
     settle_lines(sittings, sitting, &ordinal);
     if (outcome->verdict != NOTICE_HOLD && outcome->to.position != NULL &&
         !sittings->persons[at].is_made) {
+        sittings->made[sittings->made_count++] = sittings->persons[at];
         unit_decide_timer(round->unit, releasing_timer(round, row), ordinal,
                           telling_digest(round->unit->arena, outcome->to.position->code,
                                          row->person, outcome->next_at));
@@ -328,7 +337,8 @@ judge(struct sittings *sittings)
         }
         sittings->persons[i].at = sitting->outcome.next_at;
     }
-    return store_appointments(unit->db, unit->arena, unit->now, sittings->persons, sittings->count);
+    return store_appointments(unit->db, unit->arena, unit->now, unit->now, sittings->persons,
+                              sittings->count);
 }
 
 /* Only what changed. */
@@ -378,6 +388,10 @@ standing_release(struct round *round)
     }
     if (st == ST_OK) {
         save_told(&sittings);
+    }
+    if (st == ST_OK && sittings.made_count > 0) {
+        store_put_appointments(unit->db, unit->arena, unit->now, sittings.made,
+                               sittings.made_count);
     }
     return st;
 }

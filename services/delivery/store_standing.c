@@ -1,6 +1,6 @@
 #include "store_standing.h"
 
-enum { Q_PUT, Q_APPOINTMENTS, Q_STANDING, Q_TOLD, Q_FOLD };
+enum { Q_PUT, Q_APPOINTMENTS, Q_PUT_APPOINTMENTS, Q_STANDING, Q_TOLD, Q_FOLD };
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -16,7 +16,17 @@ static const struct query queries[] = {
         "       w(shard, person, at, n)"
         " WHERE EXISTS (SELECT FROM notice n WHERE n.shard = w.shard AND n.person = w.person"
         "                  AND n.task = '' AND n.state = 0 AND n.not_before <= w.at"
-        "                  AND n.not_before > $4)" },
+        "                  AND n.not_before > $4)"
+        "    OR (w.at > $5 AND (SELECT true FROM appointment a WHERE a.shard = w.shard"
+        "                          AND a.person = w.person AND a.at = w.at))" },
+    [Q_PUT_APPOINTMENTS] = { "standing_put_appointments",
+        "WITH w AS MATERIALIZED ("
+        "    SELECT DISTINCT * FROM unnest($1::smallint[], $2::text[], $3::timestamptz[])"
+        "           w(shard, person, at)),"
+        " past AS (DELETE FROM appointment a USING w"
+        "           WHERE a.shard = w.shard AND a.person = w.person AND a.at <= $4)"
+        " INSERT INTO appointment (shard, person, at) SELECT shard, person, at FROM w WHERE at > $4"
+        " ON CONFLICT (shard, person, at) DO NOTHING" },
     [Q_STANDING] = { "standing_open",
         "SELECT s.shard, s.person, s.task, s.clock, s.task_shard, s.body, s.began_at,"
         " (SELECT count(*) FROM notice o WHERE o.shard = s.shard AND o.person = s.person"
@@ -62,20 +72,33 @@ store_put_standing(struct db *db, struct arena *arena, const struct standing *ro
 }
 
 enum status
-store_appointments(struct db *db, struct arena *arena, int64_t after, struct appointment *wanted,
-                   size_t count)
+store_appointments(struct db *db, struct arena *arena, int64_t after, int64_t now,
+                   struct appointment *wanted, size_t count)
 {
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &wanted->shard, sizeof *wanted, count);
     db_put_texts(&params, &wanted->person, sizeof *wanted, count);
     db_put_times(&params, &wanted->at, sizeof *wanted, count);
     db_put_time(&params, after);
+    db_put_time(&params, now);
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_APPOINTMENTS], &params, &result);
     for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
         wanted[db_int8(result, i, 0) - 1].is_made = true;
     }
     return st;
+}
+
+void
+store_put_appointments(struct db *db, struct arena *arena, int64_t now,
+                       const struct appointment *made, size_t count)
+{
+    struct db_params params = db_params(arena);
+    db_put_int2s(&params, &made->shard, sizeof *made, count);
+    db_put_texts(&params, &made->person, sizeof *made, count);
+    db_put_times(&params, &made->at, sizeof *made, count);
+    db_put_time(&params, now);
+    (void)db_queue(db, &queries[Q_PUT_APPOINTMENTS], &params);
 }
 
 enum status

@@ -36,12 +36,16 @@ struct appointment {
     int shard;
     const char *person;
     int64_t at;
-    bool is_made; /* one is held for then or before */
+    bool is_made; /* one is held for then or before, or was decided for exactly then */
 };
 
-/* Those for `after` or before do not count. */
+/* Notices held for `after` or before do not count, nor what was decided for `now` or before. */
 MUST_CHECK enum status store_appointments(struct db *db, struct arena *arena, int64_t after,
-                                          struct appointment *wanted, size_t count);
+                                          int64_t now, struct appointment *wanted, size_t count);
+
+/* Queues what was decided, so that nobody decides it again before it comes back as a notice. */
+void store_put_appointments(struct db *db, struct arena *arena, int64_t now,
+                            const struct appointment *made, size_t count);
 
 /* All that is open for these persons, by their order (column `of`). */
 MUST_CHECK enum status
