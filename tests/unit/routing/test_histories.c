@@ -38,16 +38,18 @@ enum act {
     ASK_EXTENSION,
     GRANT,
     REFUSE,
+    REPLACE,
     CLOCK_LIMIT,
     PARKING_LIMIT,
     ACTS
 };
 
 static const char *const act_names[] = {
-    "assign",   "deliver",  "accept",      "progress",      "submit", "withdraw", "begin",
-    "return",   "complete", "cancel",      "recall",        "object", "uphold",   "dismiss",
-    "reassign", "suspend",  "supplement",  "resume",        "reopen", "file",     "ask_extension",
-    "grant",    "refuse",   "clock_limit", "parking_limit",
+    "assign",      "deliver",       "accept",        "progress", "submit",     "withdraw",
+    "begin",       "return",        "complete",      "cancel",   "recall",     "object",
+    "uphold",      "dismiss",       "reassign",      "suspend",  "supplement", "resume",
+    "reopen",      "file",          "ask_extension", "grant",    "refuse",     "replace",
+    "clock_limit", "parking_limit",
 };
 
 static const char *const actors[] = { "SXD.CV", "CVP",  "SXD.GD", "SXD.CV2",
@@ -173,6 +175,23 @@ clock_limit(struct arena *arena, const Dondoc__V1__Task *task, const struct step
     return event;
 }
 
+/* The issuer replaces the document: by another limit the work goes on, by none it ends. */
+static Dondoc__V1__Event *
+replaced(struct arena *arena, const struct step *step)
+{
+    Dondoc__V1__Event *event = event_of_type(arena, DATA(REPLACEMENT_RECEIVED));
+    Dondoc__V1__ReplacementReceived *replacement = event->replacement_received;
+    replacement->document = arena_text(arena, "document:UBND/2026/145/UBND-KT");
+    replacement->replacement = arena_text(arena, "document:UBND/2026/160/UBND-KT");
+    if (step->variant % 4 != 0) {
+        replacement->limit = arena_alloc(arena, sizeof *replacement->limit);
+        dondoc__v1__limit__init(replacement->limit);
+        replacement->limit->kind = step->variant % 5 == 0 ? KIND(KHONG_HAN) : KIND(WORK_DAYS);
+        replacement->limit->amount = 1 + step->variant % 12;
+    }
+    return event;
+}
+
 static Dondoc__V1__Event *
 ordered(struct arena *arena, const struct step *step)
 {
@@ -247,6 +266,8 @@ event_of(struct desk *desk, const struct step *step)
     case GRANT:
     case REFUSE:
         return extension_of(arena, step);
+    case REPLACE:
+        return replaced(arena, step);
     case CLOCK_LIMIT:
         return clock_limit(arena, docket->task, step);
     case PARKING_LIMIT:
