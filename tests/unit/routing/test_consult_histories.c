@@ -404,10 +404,11 @@ random_consultations_break_no_invariant(void **state)
     }
     print_message("%d rounds: %d deemed, %d late opinions, %d views\n", rounds, deemed, late,
                   views);
-    /* the histories are worth their time */
-    assert_true(deemed > rounds / 10);
-    assert_true(late > rounds / 100);
-    assert_true(views > rounds / 100);
+    if (rounds >= 1000) { /* the histories are worth their time; a brief run is too short to tell */
+        assert_true(deemed > rounds / 10);
+        assert_true(late > rounds / 100);
+        assert_true(views > rounds / 100);
+    }
 }
 
 /* Invariant 10: the same entries again give the same decisions, byte for byte. */
