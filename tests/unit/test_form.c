@@ -12,7 +12,7 @@ every_good_report_passes_and_stays(void **state)
     uint64_t seed = test_seed();
     struct arena *arena = arena_new();
     for (int type = 100; type < 200; type++) {
-        for (int i = 0; event_type_is_report(type) && i < ROUNDS; i++) {
+        for (int i = 0; event_type_is_report(type) && i < test_rounds(ROUNDS); i++) {
             struct refusal refusal;
             size_t size, again;
             Dondoc__V1__Event *event = random_event(arena, &seed, type, true);

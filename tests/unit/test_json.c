@@ -10,7 +10,7 @@ every_type_survives_json(void **state)
     uint64_t seed = test_seed();
     struct arena *arena = arena_new();
     for (int type = 1; type < 1000; type++) {
-        for (int i = 0; event_type_name(type) && i < ROUNDS; i++) {
+        for (int i = 0; event_type_name(type) && i < test_rounds(ROUNDS); i++) {
             Dondoc__V1__Event *event = random_event(arena, &seed, type, false), *read;
             struct refusal refusal;
             char *json = event_to_json(arena, event);
@@ -171,7 +171,7 @@ mangled_lines_harm_nobody(void **state)
     (void)state;
     uint64_t seed = test_seed();
     struct arena *arena = arena_new();
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < test_rounds(20000); i++) {
         char line[sizeof good];
         memcpy(line, good, sizeof good);
         size_t size = (size_t)test_between(&seed, 0, sizeof good - 1);

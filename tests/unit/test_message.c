@@ -51,7 +51,7 @@ what_packs_unpacks(void **state)
     };
     uint64_t seed = test_seed();
     struct arena *arena = arena_new();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < test_rounds(ROUNDS); i++) {
         const ProtobufCMessageDescriptor *type = types[(size_t)i % LENGTH(types)];
         size_t size, again;
         void *packed = message_pack(arena, random_message(arena, &seed, type), &size);
@@ -73,7 +73,7 @@ mangled_bytes_are_refused_or_are_another_message(void **state)
     (void)state;
     uint64_t seed = test_seed();
     struct arena *arena = arena_new();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < test_rounds(ROUNDS); i++) {
         size_t size;
         const ProtobufCMessageDescriptor *type = &dondoc__v1__event__descriptor;
         uint8_t *packed = message_pack(arena, random_message(arena, &seed, type), &size);
