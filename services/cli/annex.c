@@ -71,8 +71,7 @@ static const struct {
     { DATA(OVERRIDE_NOTED), true },
 };
 
-/* ---- up to where --------------------------------------------------------------------------------
- */
+/* ---- up to where --------------------------------------------------------------------------- */
 
 static int
 compare_seq(const void *seq, const void *step)
@@ -130,8 +129,7 @@ find_end(struct cli *cli, const struct history *history, int64_t seq, int64_t *u
     return seq != 0 ? check_head(cli, history, seq) : ST_OK;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 /* What the report tells beyond the decision: the first details are often the same. */
 static const char *

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what stands above the rows ----------------------------------------------------------------
- */
+/* ---- what stands above the rows ------------------------------------------------------------ */
 
 struct heading {
     const char *key, *vi, *en, *text;
@@ -112,8 +111,7 @@ rules_title(const struct cli *cli)
     return cli_say(cli, "Quy tắc và căn cứ", "Rules and their basis");
 }
 
-/* ---- text ---------------------------------------------------------------------------------------
- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 char *
 annex_text(const struct cli *cli, const struct annex *annex)
@@ -149,8 +147,7 @@ annex_text(const struct cli *cli, const struct annex *annex)
     return out.text;
 }
 
-/* ---- HTML ---------------------------------------------------------------------------------------
- */
+/* ---- HTML ---------------------------------------------------------------------------------- */
 
 static const char *
 escape(struct arena *arena, const char *text)
@@ -219,8 +216,7 @@ annex_html(const struct cli *cli, const struct annex *annex, const char *sha256)
     return out.text;
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------
- */
+/* ---- JSON ---------------------------------------------------------------------------------- */
 
 char *
 annex_json(const struct cli *cli, const struct annex *annex, const char *sha256)

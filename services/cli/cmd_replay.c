@@ -70,8 +70,7 @@ on_step(void *self, int64_t now)
     }
 }
 
-/* ---- JSON lines ---------------------------------------------------------------------------------
- */
+/* ---- JSON lines ---------------------------------------------------------------------------- */
 
 static int
 replay_line(struct replaying *replaying, int64_t line, const char *text, size_t size)
@@ -124,8 +123,7 @@ replay_file(struct replaying *replaying, const char *path)
     return code;
 }
 
-/* ---- the permit log -----------------------------------------------------------------------------
- */
+/* ---- the permit log ------------------------------------------------------------------------ */
 
 static int
 read_named(struct cli *cli, const char *path, struct file_set *set)

@@ -37,8 +37,7 @@ struct showing {
     struct history history;
 };
 
-/* ---- text ---------------------------------------------------------------------------------------
- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void
 print_field(const struct showing *showing, const char *vi, const char *en, const char *text)
@@ -256,8 +255,7 @@ print_history(const struct showing *showing)
     }
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------
- */
+/* ---- JSON ---------------------------------------------------------------------------------- */
 
 static enum status
 print_json(const struct showing *showing)

@@ -64,8 +64,7 @@ complain(struct looking *looking, const char *code, const char *format, ...)
     listing_add(&looking->problems, cells);
 }
 
-/* ---- instances ----------------------------------------------------------------------------------
- */
+/* ---- instances ----------------------------------------------------------------------------- */
 
 static int
 count_instances(const struct looking *looking, const char *service)
@@ -152,8 +151,7 @@ print_instances(struct looking *looking)
     }
 }
 
-/* ---- readers ------------------------------------------------------------------------------------
- */
+/* ---- readers ------------------------------------------------------------------------------- */
 
 /* One service: the rows first..last - 1. */
 struct reader_sum {
@@ -248,8 +246,7 @@ print_readers(struct looking *looking)
     listing_print(&listing, asked.json, looking->cli->is_english);
 }
 
-/* ---- the rest -----------------------------------------------------------------------------------
- */
+/* ---- the rest ------------------------------------------------------------------------------ */
 
 static void
 print_database(const struct looking *looking)

@@ -69,8 +69,7 @@ struct tailing {
     int64_t skip; /* so many entries at first, to begin with the last few */
 };
 
-/* ---- waking -------------------------------------------------------------------------------------
- */
+/* ---- waking -------------------------------------------------------------------------------- */
 
 static void
 on_batch(void *self, const struct bus_range *ranges, size_t count)
@@ -135,8 +134,7 @@ wait_for_news(const struct tailing *tailing)
     }
 }
 
-/* ---- what is shown ------------------------------------------------------------------------------
- */
+/* ---- what is shown ------------------------------------------------------------------------- */
 
 static bool
 concerns_unit(const Dondoc__V1__Event *event, const char *unit)
@@ -229,8 +227,7 @@ print_news(struct tailing *tailing)
     return st;
 }
 
-/* ---- where it begins ----------------------------------------------------------------------------
- */
+/* ---- where it begins ----------------------------------------------------------------------- */
 
 /* The last seq of a shard that was recorded before an instant: recorded_at never falls with seq. */
 static enum status

@@ -64,8 +64,7 @@ complain(struct verifying *verifying, const char *format, ...)
     verifying->faults++;
 }
 
-/* ---- kept heads ---------------------------------------------------------------------------------
- */
+/* ---- kept heads ---------------------------------------------------------------------------- */
 
 /* "3/17 HASH" */
 static bool
@@ -134,8 +133,7 @@ compare_kept(struct verifying *verifying, const struct entry *entry)
     }
 }
 
-/* ---- the chain ----------------------------------------------------------------------------------
- */
+/* ---- the chain ----------------------------------------------------------------------------- */
 
 /* journal.seen must know each of these entries at its place. */
 static enum status
@@ -196,8 +194,7 @@ on_batch(void *self, const struct entry *entries, size_t count, struct arena *ar
     return check_seen(verifying, entries, count, arena);
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 /* The last entry of every shard is what its head says, and seen has as many ids as there are
  * entries. */

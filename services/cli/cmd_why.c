@@ -102,8 +102,7 @@ print_steps(const struct reasons *reasons, const struct limit *limit, int64_t an
     }
 }
 
-/* ---- the due time -------------------------------------------------------------------------------
- */
+/* ---- the due time -------------------------------------------------------------------------- */
 
 static void
 explain_deadline(const struct reasons *reasons)
@@ -145,8 +144,7 @@ explain_deadline(const struct reasons *reasons)
     }
 }
 
-/* ---- the limits the policy sets -----------------------------------------------------------------
- */
+/* ---- the limits the policy sets ------------------------------------------------------------ */
 
 /* One date of the task that the policy sets, and from what it is counted. */
 struct policy_date {
@@ -212,8 +210,7 @@ explain_dates(const struct reasons *reasons)
     }
 }
 
-/* ---- units consulted, appraisals, conflicts ---------------------------------------------------
- */
+/* ---- units consulted, appraisals, conflicts ------------------------------------------------ */
 
 /* The limit as it was asked, from delivery; of a date that left too little, the least there is. */
 static void
@@ -310,8 +307,7 @@ explain_silence(const struct reasons *reasons)
     }
 }
 
-/* ---- verdicts -----------------------------------------------------------------------------------
- */
+/* ---- verdicts ------------------------------------------------------------------------------ */
 
 static void
 explain_verdict(const struct reasons *reasons)

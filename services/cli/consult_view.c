@@ -34,8 +34,7 @@ say_reason(Dondoc__V1__TurnBackReason reason, bool is_english)
     return name_say(reasons, NAME_COUNT(reasons), (int)reason, is_english);
 }
 
-/* ---- events -----------------------------------------------------------------------------------
- */
+/* ---- events -------------------------------------------------------------------------------- */
 
 static void
 say_round(struct text_builder *out, const char *unit, int round, bool is_english)
@@ -188,8 +187,7 @@ consult_say(struct text_builder *out, const Dondoc__V1__Event *event, bool is_en
     }
 }
 
-/* ---- a task -----------------------------------------------------------------------------------
- */
+/* ---- a task -------------------------------------------------------------------------------- */
 
 static const char *
 due_or_nothing(struct arena *arena, int64_t at, bool is_english)

@@ -14,8 +14,7 @@
 
 typedef Dondoc__V1__Event Event;
 
-/* ---- what each type has to say beyond its name --------------------------------------------------
- */
+/* ---- what each type has to say beyond its name --------------------------------------------- */
 
 struct saying {
     struct text_builder *out;
@@ -489,8 +488,7 @@ find_phrase(int type)
     return NULL;
 }
 
-/* ---- what decisions have in common --------------------------------------------------------------
- */
+/* ---- what decisions have in common --------------------------------------------------------- */
 
 static void
 say_verdict(const struct saying *saying)

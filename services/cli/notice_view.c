@@ -106,7 +106,7 @@ level_of(struct arena *arena, const Dondoc__V1__NoticeQueued *notice)
     return notice->level > 0 ? arena_print(arena, "%d", notice->level) : "";
 }
 
-/* ---- text ------------------------------------------------------------------------------------ */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void
 print_messages(struct cli *cli, const struct told *told)
@@ -181,7 +181,7 @@ notice_view_print(struct cli *cli, const char *subject)
     return st;
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------ */
+/* ---- JSON ---------------------------------------------------------------------------------- */
 
 enum status
 notice_view_json(struct cli *cli, const char *subject, json_t *into)

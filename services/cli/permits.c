@@ -71,8 +71,7 @@ struct making {
     struct permits permits;
 };
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 static int64_t
 read_instant(struct making *making, const char *file, const struct table_row *row, const char *text)
@@ -137,8 +136,7 @@ read_log(struct making *making)
     }
 }
 
-/* ---- officers and units ------------------------------------------------------------------------
- */
+/* ---- officers and units -------------------------------------------------------------------- */
 
 static int
 compare_officers(const void *a, const void *b)
@@ -245,8 +243,7 @@ place_cases(struct making *making)
     }
 }
 
-/* ---- events ------------------------------------------------------------------------------------
- */
+/* ---- events -------------------------------------------------------------------------------- */
 
 static Dondoc__V1__Event *
 make_event(struct making *making, const struct case_row *row, int64_t at, const char *id,

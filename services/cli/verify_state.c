@@ -38,8 +38,7 @@ is_possible(enum task_state from, enum task_state to)
     return from == to;
 }
 
-/* ---- the holder ledger --------------------------------------------------------------------------
- */
+/* ---- the holder ledger --------------------------------------------------------------------- */
 
 static const char *
 role_name(Dondoc__V1__HolderRole role)
@@ -81,8 +80,7 @@ check_holder(struct walking *walking, const Dondoc__V1__Holder *holder, int64_t 
     walking->ordinal = holder->ordinal;
 }
 
-/* ---- decisions ----------------------------------------------------------------------------------
- */
+/* ---- decisions ----------------------------------------------------------------------------- */
 
 static void
 fold_decisions(struct walking *walking)

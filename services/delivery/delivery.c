@@ -37,7 +37,7 @@ load_tasks(struct unit *unit, struct tasks *tasks)
     return tasks_load(tasks, unit);
 }
 
-/* ---- who is told, in the shard of the task --------------------------------------------------- */
+/* ---- who is told, in the shard of the task ------------------------------------------------- */
 
 static void
 tell_recipients(struct telling *telling, Dondoc__V1__Recipient *const *recipients, size_t count)
@@ -136,7 +136,7 @@ tell(struct telling *telling, const Dondoc__V1__Event *event)
     }
 }
 
-/* ---- the queue, in the shard of the person --------------------------------------------------- */
+/* ---- the queue, in the shard of the person ------------------------------------------------- */
 
 /* What goes out with a digest has no timer of its own. */
 static struct notice_row
@@ -234,8 +234,7 @@ handle(void *self, struct unit *unit)
     return st;
 }
 
-/* ---- what is logged ----------------------------------------------------------------------------
- */
+/* ---- what is logged ------------------------------------------------------------------------ */
 
 static void
 log_dropped(const Dondoc__V1__NoticeDropped *dropped, struct log_field pos)

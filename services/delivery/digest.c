@@ -47,7 +47,7 @@ judge_line(const struct digest_case *given, struct digest_line *line, struct tel
     }
 }
 
-/* ---- the letter ------------------------------------------------------------------------------ */
+/* ---- the letter ---------------------------------------------------------------------------- */
 
 static struct tidings
 tidings_of(const struct digest_case *given, const struct digest_line *line,

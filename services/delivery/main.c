@@ -2,10 +2,13 @@
  * delivery: tells people, and nobody else does.
  *
  * Reads    routing's decisions, ReminderDue, EscalationRaised, and its own NoticeQueued
+ *
  * Writes   delivery.task, notice, standing, timer; NoticeQueued, Sent, Failed, Dropped and
- * DigestSent in the journal; letters by SMTP, into maildirs, or to the log Promise  what is due to
- * be said reaches whoever holds the position by then, at least once and always under one
- * Message-ID, in his working hours unless it is hỏa tốc; what is no longer true by then is not said
+ *          DigestSent in the journal; letters by SMTP, into maildirs, or to the log
+ *
+ * Promise  what is due to be said reaches whoever holds the position by then, at least once and
+ *          always under one Message-ID, in his working hours unless it is hỏa tốc; what is no
+ *          longer true by then is not said
  */
 #include "daemon/daemon.h"
 #include "delivery.h"

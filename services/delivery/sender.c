@@ -34,7 +34,7 @@ struct sender {
 
 static const struct query_set *const sets[] = { &journal_queries, &outbox_queries, NULL };
 
-/* ---- sending --------------------------------------------------------------------------------- */
+/* ---- sending ------------------------------------------------------------------------------- */
 
 /* A letter that failed waits longer each time, and after its last try for an operator. */
 static void
@@ -106,7 +106,7 @@ send_all(struct sender *sender, struct outbox_item *items, size_t count)
     return count;
 }
 
-/* ---- recording ------------------------------------------------------------------------------- */
+/* ---- recording ----------------------------------------------------------------------------- */
 
 static void
 tell_sent(const struct sender *sender, const struct outbox_item *item, Dondoc__V1__Event *event)
@@ -251,7 +251,7 @@ log_sent(const struct sender *sender, const struct outbox_item *items, size_t co
     }
 }
 
-/* ---- the thread ------------------------------------------------------------------------------ */
+/* ---- the thread ---------------------------------------------------------------------------- */
 
 /* ST_NONE: nothing is ready; ST_LATER: pause. */
 static enum status

@@ -51,7 +51,7 @@ sheet_link(const char *url)
     return is_link ? url : NULL;
 }
 
-/* ---- plain text ------------------------------------------------------------------------------ */
+/* ---- plain text ---------------------------------------------------------------------------- */
 
 static void
 write_todo(struct text_builder *out, const struct sheet *sheet)
@@ -117,7 +117,7 @@ sheet_text(const struct sheet *sheet)
     return out.text;
 }
 
-/* ---- HTML ------------------------------------------------------------------------------------ */
+/* ---- HTML ---------------------------------------------------------------------------------- */
 
 #define MUTED "color:#595959"
 

@@ -16,7 +16,7 @@ enum { LINE_MEMORY = 1 << 20, DIGESTS_AT_ONCE = 64 };
 /* How long a digest waits for tasks of which not everything was read; then it leaves without. */
 #define PATIENCE (10 * CLOCK_MINUTE)
 
-/* ---- what notices begin ---------------------------------------------------------------------- */
+/* ---- what notices begin -------------------------------------------------------------------- */
 
 struct standing_batch
 standing_begin(struct unit *unit)
@@ -125,7 +125,7 @@ standing_save(struct standing_batch *batch)
     return st;
 }
 
-/* ---- the digests of a round ------------------------------------------------------------------ */
+/* ---- the digests of a round ---------------------------------------------------------------- */
 
 /* One digest of the round, and the lines of its person. */
 struct sitting {
@@ -249,7 +249,7 @@ lay(struct sittings *sittings)
     return ST_OK;
 }
 
-/* ---- what becomes of them -------------------------------------------------------------------- */
+/* ---- what becomes of them ------------------------------------------------------------------ */
 
 static bool
 is_patient(const struct round *round, const struct sitting *sitting)

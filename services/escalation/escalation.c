@@ -35,8 +35,7 @@ load_entries(struct batch *batch)
     return batch_load(batch, named);
 }
 
-/* ---- following routing's decisions -------------------------------------------------------------
- */
+/* ---- following routing's decisions --------------------------------------------------------- */
 
 /* Why a ladder ends, and what it was about. */
 struct closing {
@@ -237,8 +236,7 @@ save_tasks(const struct batch *batch)
     return st;
 }
 
-/* ---- parked reports ---------------------------------------------------------------------------
- */
+/* ---- parked reports ------------------------------------------------------------------------ */
 
 struct parking {
     struct position *begun, *ended;
@@ -325,8 +323,7 @@ handle(void *self, struct unit *unit)
     return st;
 }
 
-/* ---- what is logged ----------------------------------------------------------------------------
- */
+/* ---- what is logged ------------------------------------------------------------------------ */
 
 /* Of levels that were missed together only the highest is news. */
 static void

@@ -193,8 +193,7 @@ choose(struct climbing *climbing)
     }
 }
 
-/* ---- saying it --------------------------------------------------------------------------------
- */
+/* ---- saying it ----------------------------------------------------------------------------- */
 
 static void
 say(struct climbing *climbing, const struct rung *rung, int ordinal)

@@ -19,9 +19,8 @@ struct paper {
     struct registration *successor;
 };
 
-/* One try; made anew for each. */
-struct
-try {
+/* Made anew for each attempt. */
+struct attempt {
     struct batch *batch;
     struct item **items; /* each (source, id) once */
     size_t count;
@@ -51,10 +50,10 @@ settle_as_repeat(struct item *item, struct position position, const struct hash 
     }
 }
 
-/* ---- steps of a try -------------------------------------------------------------------------- */
+/* ---- steps of a try ------------------------------------------------------------------------ */
 
 static void
-reset(struct try *try)
+reset(struct attempt *try)
 {
     for (size_t i = 0; i < try->count; i++) {
         try->items[i]->outcome = OUTCOME_NEW;
@@ -63,7 +62,7 @@ reset(struct try *try)
 }
 
 static void
-find_papers(struct try *try)
+find_papers(struct attempt *try)
 {
     struct arena *arena = try->batch->arena;
     size_t documents = 0;
@@ -101,7 +100,7 @@ count_links(const struct registration *row)
 
 /* Every shard that may be written to: of the reports, of their documents, of tasks recalled. */
 static int
-queue_head_lock(struct try *try)
+queue_head_lock(struct attempt *try)
 {
     struct append *append = &try->append;
     size_t room = try->count;
@@ -127,7 +126,7 @@ queue_head_lock(struct try *try)
 
 /* In a statement of its own, after the lock: the locking one would not see what just committed. */
 static enum status
-find_repeats(struct try *try)
+find_repeats(struct attempt *try)
 {
     struct seen *seen = arena_array(try->batch->arena, try->count, sizeof *seen);
     for (size_t i = 0; i < try->count; i++) {
@@ -146,7 +145,7 @@ find_repeats(struct try *try)
 
 /* The document that replaces another is registered with it, unless it is already. 0: refused. */
 static unsigned
-judge_successor(struct try *try, struct item *item, const struct paper *paper)
+judge_successor(struct attempt *try, struct item *item, const struct paper *paper)
 {
     enum code code = CODE_DOCUMENT_SAME;
     const char *field = document_fields(DOCUMENT_REPLACES)->document;
@@ -169,7 +168,7 @@ judge_successor(struct try *try, struct item *item, const struct paper *paper)
 
 /* Running tasks go on under the document that replaces theirs: its recall will reach them. */
 static void
-pass_tasks_on(struct try *try, const struct item *item, const struct paper *paper)
+pass_tasks_on(struct attempt *try, const struct item *item, const struct paper *paper)
 {
     const Dondoc__V1__Limit *limit = item->event->document_replaced->limit;
     paper->registration->state = REGISTRATION_REPLACED;
@@ -183,7 +182,7 @@ pass_tasks_on(struct try *try, const struct item *item, const struct paper *pape
 }
 
 static void
-judge(struct try *try, struct item *item, const struct paper *paper)
+judge(struct attempt *try, struct item *item, const struct paper *paper)
 {
     unsigned succeeding = 0;
     struct registration *row = paper->registration;
@@ -228,7 +227,7 @@ judge(struct try *try, struct item *item, const struct paper *paper)
 }
 
 static void
-judge_all(struct try *try)
+judge_all(struct attempt *try)
 {
     for (size_t i = 0; i < try->count; i++) {
         struct item *item = try->items[i];
@@ -261,7 +260,7 @@ tell_documents(const struct registry *registry)
 }
 
 static enum status
-write_all(struct try *try, const struct db_result *locked)
+write_all(struct attempt *try, const struct db_result *locked)
 {
     struct batch *batch = try->batch;
     struct append *append = &try->append;
@@ -289,7 +288,7 @@ write_all(struct try *try, const struct db_result *locked)
 }
 
 static enum status
-go(struct try *try, bool looks_for_repeats)
+go(struct attempt *try, bool looks_for_repeats)
 {
     struct batch *batch = try->batch;
     enum status st = db_ready(batch->db);
@@ -315,7 +314,7 @@ go(struct try *try, bool looks_for_repeats)
     return write_all(try, results[answer]);
 }
 
-/* ---- the batch ------------------------------------------------------------------------------- */
+/* ---- the batch ----------------------------------------------------------------------------- */
 
 /* Leaves each (source, id) once; later ones point to the first. */
 static size_t
@@ -358,7 +357,7 @@ try_often(struct batch *batch, struct item **items, size_t count)
     enum status st = ST_LATER;
     bool looks = batch->expects_repeats;
     for (int i = 0; i < MAX_TRIES; i++) {
-        struct try try = {
+        struct attempt try = {
             .batch = batch,
             .items = items,
             .count = count,
@@ -379,7 +378,7 @@ try_often(struct batch *batch, struct item **items, size_t count)
         }
         looks = true;
     }
-    reset(&(struct try){ .items = items, .count = count });
+    reset(&(struct attempt){ .items = items, .count = count });
     if (st == ST_CONFLICT) {
         log_error("DECISION-REPEATED", log_text("sqlstate", db_sqlstate(batch->db)));
         st = ST_LATER;

@@ -165,7 +165,7 @@ set_replacement(struct arena *arena, Dondoc__V1__Event *event, const struct item
     event->data_case = DONDOC__V1__EVENT__DATA_REPLACEMENT_RECEIVED;
 }
 
-/* ---- what the effects of a report come to ---------------------------------------------------- */
+/* ---- what the effects of a report come to -------------------------------------------------- */
 
 /* What becomes of the document reaches each of its tasks. */
 static int
@@ -227,7 +227,7 @@ sheet_add_effects(struct sheet *sheet, struct item *item, unsigned effects,
     }
 }
 
-/* ---- once everything has its place ----------------------------------------------------------- */
+/* ---- once everything has its place --------------------------------------------------------- */
 
 static void
 complete_decision(struct sheet *sheet, struct draft *draft, const struct making *making)

@@ -46,8 +46,7 @@ has_open(const struct ticket *ticket)
     return false;
 }
 
-/* ---- looking into the journal ------------------------------------------------------------------
- */
+/* ---- looking into the journal -------------------------------------------------------------- */
 
 /* A parked report has no verdict yet, but there is nothing more to wait for. */
 static void
@@ -111,8 +110,7 @@ look_once(struct waiting *waiting, const bool *shards)
     return st == ST_OK && count == LOOK_MAX && found > 0;
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list ------------------------------------------------------------------------------ */
 
 static int64_t
 deadline(const struct ticket *ticket)
@@ -225,8 +223,7 @@ waiting_count(const struct waiting *waiting)
     return atomic_load(&waiting->count);
 }
 
-/* ---- open and close ---------------------------------------------------------------------------
- */
+/* ---- open and close ------------------------------------------------------------------------ */
 
 enum status
 waiting_open(struct waiting **made, const struct waiting_spec *spec)

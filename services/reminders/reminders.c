@@ -81,8 +81,7 @@ load(struct batch *batch, size_t named)
     return st;
 }
 
-/* ---- planning --------------------------------------------------------------------------------
- */
+/* ---- planning ------------------------------------------------------------------------------ */
 
 /* A new due time makes a new plan; what came due while nobody worked on it is not made up for. */
 static void
@@ -188,8 +187,7 @@ handle(void *self, struct unit *unit)
     return st == ST_OK ? save(&batch) : st;
 }
 
-/* ---- firing ----------------------------------------------------------------------------------
- */
+/* ---- firing -------------------------------------------------------------------------------- */
 
 /* Of those not done yet the last that is due; *stands_for collects all of them. */
 static const struct reminder *

@@ -15,8 +15,7 @@ struct session {
     struct reference reference;
 };
 
-/* ---- reference data ---------------------------------------------------------------------------
- */
+/* ---- reference data ------------------------------------------------------------------------ */
 
 /* Reports can be judged once organisation, policy and calendar were applied. */
 static bool
@@ -102,8 +101,7 @@ find_reference(struct session *session, struct position position)
     return is_complete ? ST_OK : ST_LATER;
 }
 
-/* ---- judging ----------------------------------------------------------------------------------
- */
+/* ---- judging ------------------------------------------------------------------------------- */
 
 /* A running task keeps the policy it started under. */
 static bool
@@ -165,8 +163,7 @@ judge_all(struct session *session)
     return st;
 }
 
-/* ---- the reader ---------------------------------------------------------------------------------
- */
+/* ---- the reader ---------------------------------------------------------------------------- */
 
 static enum status
 handle(void *self, struct unit *unit)

@@ -64,8 +64,7 @@ sweep_plan(struct unit *unit, struct library *library, const struct entry *entry
     }
 }
 
-/* ---- firing -----------------------------------------------------------------------------------
- */
+/* ---- firing -------------------------------------------------------------------------------- */
 
 static const struct timer *
 timer_of(const struct sweep *sweep, int shard)

@@ -41,8 +41,7 @@ per_second(int64_t count, int64_t us)
     return us > 0 ? (double)count * 1e6 / (double)us : 0;
 }
 
-/* ---- intake ------------------------------------------------------------------------------------
- */
+/* ---- intake -------------------------------------------------------------------------------- */
 
 static const struct intake_row {
     const char *figure;
@@ -127,8 +126,7 @@ measure_intake(void)
     }
 }
 
-/* ---- the road ----------------------------------------------------------------------------------
- */
+/* ---- the road ------------------------------------------------------------------------------ */
 
 static const struct query road_queries[] = {
     { "bench_backlog", "SELECT coalesce(sum(h.seq - c.seq), 0)::bigint"
@@ -263,8 +261,7 @@ fill(const char *tasks)
     db_close(db);
 }
 
-/* ---- starting ----------------------------------------------------------------------------------
- */
+/* ---- starting ------------------------------------------------------------------------------ */
 
 static int64_t
 start_once(const char *program)

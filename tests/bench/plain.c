@@ -94,8 +94,7 @@ plain_open(const char *url)
     db_close(db);
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 static struct row
 make_row(struct arena *arena)
@@ -206,8 +205,7 @@ queue_tasks(struct db *db, struct arena *arena, struct row *rows, size_t n, int 
     return kept;
 }
 
-/* ---- writers -----------------------------------------------------------------------------------
- */
+/* ---- writers ------------------------------------------------------------------------------- */
 
 static void *
 write_rows(void *self)

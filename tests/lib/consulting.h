@@ -88,8 +88,7 @@ consulting_reference(struct arena *arena)
     return reference;
 }
 
-/* ---- reports ----------------------------------------------------------------------------------
- */
+/* ---- reports ------------------------------------------------------------------------------- */
 
 static inline char **
 text_list(struct arena *arena, const char *words, size_t *count)

@@ -153,7 +153,7 @@ static const struct daemon_spec probe_spec = { .name = "probe",
                                                .reader = &probe_reader,
                                                .open = probe_open };
 
-/* ---- its processes --------------------------------------------------------------------------- */
+/* ---- its processes ------------------------------------------------------------------------- */
 
 struct child {
     pid_t pid;
@@ -235,8 +235,7 @@ child_end(struct child *child, int signal_number)
     return WIFEXITED(result) ? WEXITSTATUS(result) : -WTERMSIG(result);
 }
 
-/* ---- what it is told ---------------------------------------------------------------------------
- */
+/* ---- what it is told ----------------------------------------------------------------------- */
 
 struct told {
     const char *subject, *activity;

@@ -180,8 +180,7 @@ province_reference(struct arena *arena)
     return reference;
 }
 
-/* ---- reports ----------------------------------------------------------------------------------
- */
+/* ---- reports ------------------------------------------------------------------------------- */
 
 static inline Dondoc__V1__Event *
 event_of_type(struct arena *arena, Dondoc__V1__Event__DataCase type)
@@ -288,8 +287,7 @@ cancellation_new(struct arena *arena, const char *position)
     return event;
 }
 
-/* ---- the desk at which they are judged
- * ----------------------------------------------------------- */
+/* ---- the desk at which they are judged ----------------------------------------------------- */
 
 struct desk {
     struct arena *arena;

@@ -109,7 +109,7 @@ stored(const char *column, int shard)
     return value;
 }
 
-/* ---- leases ---------------------------------------------------------------------------------- */
+/* ---- leases -------------------------------------------------------------------------------- */
 
 static void
 a_fresh_cursor_is_at_the_beginning(void **state)
@@ -251,7 +251,7 @@ our_own_come_first(void **state)
     assert_false(move(&ours, &mine[0], &to, 1)); /* by the epoch of the forgotten lease */
 }
 
-/* ---- moves ----------------------------------------------------------------------------------- */
+/* ---- moves --------------------------------------------------------------------------------- */
 
 static void
 a_cursor_moves(void **state)

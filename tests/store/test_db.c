@@ -94,7 +94,7 @@ count_kept(void)
     return sql_number(side, "SELECT count(*) FROM public.kept");
 }
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 static const struct scalars {
     bool truth;
@@ -263,7 +263,7 @@ arrays_come_back(void **state)
     }
 }
 
-/* ---- what a failure means -------------------------------------------------------------------- */
+/* ---- what a failure means ------------------------------------------------------------------ */
 
 static const struct {
     const char *sqlstate;
@@ -299,7 +299,7 @@ sqlstates_have_meanings(void **state)
     assert_true(log_heard("DATABASE-EXHAUSTED") == 1); /* of class 53 and 58, three times */
 }
 
-/* ---- transactions ---------------------------------------------------------------------------- */
+/* ---- transactions -------------------------------------------------------------------------- */
 
 static void
 statements_travel_together(void **state)
@@ -419,7 +419,7 @@ sessions_are_set_up(void **state)
     }
 }
 
-/* ---- broken connections ---------------------------------------------------------------------- */
+/* ---- broken connections -------------------------------------------------------------------- */
 
 static int64_t
 pid_of(struct db *whose)
@@ -581,7 +581,7 @@ unconfirmed_by_the_standby(void **state)
     assert_int_equal(count_kept(), commits);
 }
 
-/* ---- starting -------------------------------------------------------------------------------- */
+/* ---- starting ------------------------------------------------------------------------------ */
 
 static void
 away_is_said_once(void **state)

@@ -42,7 +42,7 @@ count_seen(void)
     return sql_number(side, "SELECT count(*) FROM journal.seen");
 }
 
-/* ---- what never changes ---------------------------------------------------------------------- */
+/* ---- what never changes -------------------------------------------------------------------- */
 
 static void
 a_subject_has_its_shard(void **state)
@@ -97,7 +97,7 @@ a_database_knows_what_it_is(void **state)
     assert_int_equal(journal_source(db, "https://nobody.example", &source), ST_NONE);
 }
 
-/* ---- appending ------------------------------------------------------------------------------- */
+/* ---- appending ----------------------------------------------------------------------------- */
 
 static void
 entries_come_back_as_they_went_in(void **state)
@@ -197,7 +197,7 @@ the_simulated_clock_rules(void **state)
     db_close(other);
 }
 
-/* ---- the same event again -------------------------------------------------------------------- */
+/* ---- the same event again ------------------------------------------------------------------ */
 
 static void
 a_known_id_undoes_everything(void **state)
@@ -294,7 +294,7 @@ a_race_is_seen_after_the_lock(void **state)
     assert_true(prove_journal(db) == 1);
 }
 
-/* ---- many at once ---------------------------------------------------------------------------- */
+/* ---- many at once -------------------------------------------------------------------------- */
 
 enum { APPENDERS = 6, ROUNDS = 60, MOST = 12, IDS = 900 };
 
@@ -422,7 +422,7 @@ many_append_at_once(void **state)
     assert_int_equal(log_heard("DATABASE-"), 0); /* no deadlock, no timeout */
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 static void
 windows_are_cut_out(void **state)
@@ -499,7 +499,7 @@ a_subject_is_read_in_order(void **state)
     assert_int_equal(count, 0);
 }
 
-/* ---- partitions ------------------------------------------------------------------------------ */
+/* ---- partitions ---------------------------------------------------------------------------- */
 
 static int64_t
 count_partitions(void)

@@ -95,7 +95,7 @@ prove_effects(int64_t reports)
     "SELECT count(DISTINCT owner) FROM journal.cursor WHERE service = 'probe' AND lease_until >"   \
     " clock_timestamp()"
 
-/* ---- in good health -------------------------------------------------------------------------- */
+/* ---- in good health ------------------------------------------------------------------------ */
 
 static void
 everything_once(void **state)
@@ -150,7 +150,7 @@ two_share_and_take_over(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
-/* ---- killed ---------------------------------------------------------------------------------- */
+/* ---- killed -------------------------------------------------------------------------------- */
 
 static void
 killed_at_any_moment(void **state)
@@ -198,7 +198,7 @@ disconnected_at_any_moment(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
-/* ---- poison ---------------------------------------------------------------------------------- */
+/* ---- poison -------------------------------------------------------------------------------- */
 
 static void
 poison_stops_its_subject_only(void **state)
@@ -325,8 +325,7 @@ too_much_poison_stops_the_shard(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
-/* ---- things that must stop us ------------------------------------------------------------------
- */
+/* ---- things that must stop us -------------------------------------------------------------- */
 
 static void
 an_unknown_type_is_left_to_newer_ones(void **state)

@@ -18,8 +18,7 @@ static const char *url;
 static struct db *db;
 static PGconn *side;
 
-/* ---- the service: what routing decides is a plan, by its version -------------------------------
- */
+/* ---- the service: what routing decides is a plan, by its version --------------------------- */
 
 static const char schema[] =
     "CREATE SCHEMA planner;"
@@ -130,8 +129,7 @@ static const struct daemon_spec planner = { .name = "planner",
                                             .sets = sets,
                                             .reader = &reader };
 
-/* ---- what the world does -----------------------------------------------------------------------
- */
+/* ---- what the world does ------------------------------------------------------------------- */
 
 static uint64_t seed;
 static int64_t now; /* the simulated clock */
@@ -345,8 +343,7 @@ act(void)
     }
 }
 
-/* ---- the laws ----------------------------------------------------------------------------------
- */
+/* ---- the laws ------------------------------------------------------------------------------ */
 
 #define FIRINGS                                                                                    \
     " FROM journal.entry f JOIN planner.timer t"                                                   \

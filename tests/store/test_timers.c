@@ -78,7 +78,7 @@ move_clock(int64_t to)
     " FROM journal.cursor WHERE service = 'probe'"
 #define FIRED "SELECT count(*) FROM probe.fired"
 
-/* ---- when ------------------------------------------------------------------------------------ */
+/* ---- when ---------------------------------------------------------------------------------- */
 
 static void
 not_before_their_time(void **state)
@@ -202,7 +202,7 @@ around_now_under_fire(void **state)
     (void)prove_journal(db);
 }
 
-/* ---- what somebody has still to read --------------------------------------------------------- */
+/* ---- what somebody has still to read ------------------------------------------------------- */
 
 /* Of one shard, so that they come in one burst. */
 static void
@@ -281,7 +281,7 @@ a_report_at_the_last_moment(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
-/* ---- whose they are -------------------------------------------------------------------------- */
+/* ---- whose they are ------------------------------------------------------------------------ */
 
 /* Its shards are taken away while it fires: it finds out by the cursor, and has done nothing. */
 static void
@@ -316,7 +316,7 @@ robbed_in_the_middle(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
-/* ---- poison ---------------------------------------------------------------------------------- */
+/* ---- poison -------------------------------------------------------------------------------- */
 
 static void
 a_bad_timer_stops_its_subject_only(void **state)

@@ -58,8 +58,7 @@ read_scenario(void)
     return authority;
 }
 
-/* ---- decisions --------------------------------------------------------------------------------
- */
+/* ---- decisions ----------------------------------------------------------------------------- */
 
 #define BILLION INT64_C(1000000000)
 
@@ -250,8 +249,7 @@ rules_have_an_order(void **state)
     }
 }
 
-/* ---- what is wrong with a matrix --------------------------------------------------------------
- */
+/* ---- what is wrong with a matrix ----------------------------------------------------------- */
 
 static void
 every_mistake_is_named(void **state)
@@ -377,8 +375,7 @@ the_demo_has_no_mistakes(void **state)
     assert_true(authority_count(authority) > 20);
 }
 
-/* ---- what holds for every matrix --------------------------------------------------------------
- */
+/* ---- what holds for every matrix ----------------------------------------------------------- */
 
 static const char *const some_units[] = { "SXD", "STC", "XA", "UBND", "" };
 static const char *const some_levels[] = { "DEPARTMENT", "DEPARTMENT", "COMMUNE", "PROVINCE",

@@ -47,7 +47,7 @@ no_decision_passes(void **state)
     arena_free(arena);
 }
 
-/* ---- the table of rules ---------------------------------------------------------------------- */
+/* ---- the table of rules -------------------------------------------------------------------- */
 
 static bool used[200];
 
@@ -79,7 +79,7 @@ every_rule_is_of_a_field(void **state)
     }
 }
 
-/* ---- mistakes that JSON can write ------------------------------------------------------------ */
+/* ---- mistakes that JSON can write ---------------------------------------------------------- */
 
 #define X100                                                                                       \
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
@@ -246,7 +246,7 @@ each_mistake_gets_its_code(void **state)
     arena_free(arena);
 }
 
-/* ---- mistakes that only bytes can have ------------------------------------------------------- */
+/* ---- mistakes that only bytes can have ----------------------------------------------------- */
 
 static void
 texts_become_nfc_and_unix_lines(void **state)

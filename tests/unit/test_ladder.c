@@ -386,8 +386,7 @@ test_a_directive_defers_the_next_level_once(void **state)
     }
 }
 
-/* ---- laws over random histories ----------------------------------------------------------------
- */
+/* ---- laws over random histories ------------------------------------------------------------ */
 
 struct history {
     struct climb climb;

@@ -207,7 +207,7 @@ answers_come_in_any_order(void **state)
     arena_free(arena);
 }
 
-/* ---- refusals -------------------------------------------------------------------------------- */
+/* ---- refusals ------------------------------------------------------------------------------ */
 
 static void
 request_is_refused(struct listener *listener, const void *bytes, size_t size, const char *code)
@@ -262,7 +262,7 @@ bad_requests_are_refused_with_a_code(void **state)
     arena_free(arena);
 }
 
-/* ---- hanging up ------------------------------------------------------------------------------ */
+/* ---- hanging up ---------------------------------------------------------------------------- */
 
 static void
 who_does_not_wait_harms_nobody(void **state)

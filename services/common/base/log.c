@@ -308,8 +308,7 @@ log_write(enum log_level level, const char *code, const struct log_field *fields
     errno = saved;
 }
 
-/* ---- routine -----------------------------------------------------------------------------------
- */
+/* ---- routine ------------------------------------------------------------------------------- */
 
 #define ROUTINES_EVERY (5 * CLOCK_MINUTE)
 enum { MAX_ROUTINES = 32 };

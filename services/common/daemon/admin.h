@@ -15,9 +15,8 @@ struct daemon;
 MUST_CHECK enum status admin_open(struct admin **admin, struct daemon *daemon, const char *listen);
 void admin_close(struct admin *admin);
 
-/* Asks the service that listens there whether it makes progress and prints its answer to stdout;
- * what
- * `--health` of every service does. Waits five seconds at most. */
+/* Asks the service that listens there whether it makes progress and prints its answer to stdout:
+ * `--health` of every service. Waits five seconds at most. */
 bool admin_is_healthy(const char *listen);
 
 /* http://host:port with the real port. Borrowed. */

@@ -57,7 +57,7 @@ static const struct query_set *const common_sets[] = {
     &quarantine_queries,
 };
 
-/* ---- what a service may ask ------------------------------------------------------------------ */
+/* ---- what a service may ask ---------------------------------------------------------------- */
 
 struct event_base *
 daemon_base(struct daemon *daemon)
@@ -161,8 +161,7 @@ metric_histogram(struct daemon *daemon, const char *name, const char *labels, co
     return metrics_add(daemon->metrics, METRIC_HISTOGRAM, name, labels, help);
 }
 
-/* ---- the loop's own events ---------------------------------------------------------------------
- */
+/* ---- the loop's own events ----------------------------------------------------------------- */
 
 static void
 on_tick(evutil_socket_t fd, short what, void *self)
@@ -212,7 +211,7 @@ open_events(struct daemon *daemon)
     }
 }
 
-/* ---- start ----------------------------------------------------------------------------------- */
+/* ---- start --------------------------------------------------------------------------------- */
 
 static enum status
 read_settings(struct daemon *daemon)

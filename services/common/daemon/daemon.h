@@ -74,7 +74,7 @@ void daemon_announce(struct daemon *daemon, const char *key, const char *text);
  */
 void daemon_progressed(struct daemon *daemon);
 
-/* ---- metrics (Prometheus text format on /metrics) -------------------------------------------- */
+/* ---- metrics (Prometheus text format on /metrics) ------------------------------------------ */
 
 /* Names follow Prometheus conventions (dondoc_..._total, _seconds), are borrowed and, with the same
  * labels, given once; labels are as exposed, `code="ID_REUSED"`, or NULL, and are copied. Counters

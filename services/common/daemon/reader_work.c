@@ -24,7 +24,7 @@ reader_has_backlog(const struct reader *reader)
     return false;
 }
 
-/* ---- one unit -------------------------------------------------------------------------------- */
+/* ---- one unit ------------------------------------------------------------------------------ */
 
 struct unit
 reader_unit(struct reader *reader, struct decisions *decisions)
@@ -246,7 +246,7 @@ reader_follow(struct reader *reader)
     return ST_LATER;
 }
 
-/* ---- batches --------------------------------------------------------------------------------- */
+/* ---- batches ------------------------------------------------------------------------------- */
 
 /*
  * A batch that fails is halved until the one event is found that does it; its subject waits for an

@@ -79,8 +79,7 @@ MUST_CHECK enum status reader_fire(struct reader *reader);
  * transaction of its own: the next unit of work takes it along, if one comes soon. */
 MUST_CHECK enum status reader_follow(struct reader *reader);
 
-/* ---- parts of a unit of work ------------------------------------------------------------------
- */
+/* ---- parts of a unit of work --------------------------------------------------------------- */
 
 struct unit reader_unit(struct reader *reader, struct decisions *decisions);
 
@@ -96,8 +95,7 @@ void reader_pass(struct reader *reader, struct held *held, const struct entry *e
 void reader_settled(struct reader *reader, struct unit *unit, const struct moves *moves,
                     const struct append *append, int64_t asked_at);
 
-/* ---- subjects that wait ------------------------------------------------------------------------
- */
+/* ---- subjects that wait -------------------------------------------------------------------- */
 
 bool quarantine_has(const struct reader *reader, int shard, const char *subject);
 MUST_CHECK enum status quarantine_load(struct reader *reader);

@@ -243,8 +243,7 @@ authority_decide(const struct authority *authority, const struct organisation *o
     return true;
 }
 
-/* ---- units and levels -------------------------------------------------------------------------
- */
+/* ---- units and levels ---------------------------------------------------------------------- */
 
 enum authority_level
 authority_level_of(const struct org_unit *unit)

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- one rule and another ---------------------------------------------------------------------
- */
+/* ---- one rule and another ------------------------------------------------------------------ */
 
 /* Rules that can hold for the same case and state the same conditions, apart from when and how
  * much: what the order of rules has between them. */
@@ -119,8 +118,7 @@ survey_overlaps(const struct authority *authority, struct arena *scratch, struct
     }
 }
 
-/* ---- what nobody is competent for -------------------------------------------------------------
- */
+/* ---- what nobody is competent for ---------------------------------------------------------- */
 
 struct gap {
     bool is_there;
@@ -211,8 +209,7 @@ survey_gaps_of(const struct authority *authority, struct arena *scratch,
     }
 }
 
-/* ---- delegations that ended -------------------------------------------------------------------
- */
+/* ---- delegations that ended ---------------------------------------------------------------- */
 
 static bool
 is_followed(const struct authority_matter *matter, const struct authority_rule *ended, day_t today)
@@ -258,8 +255,7 @@ authority_survey(const struct authority *authority, int64_t at, struct mistakes 
     arena_free(scratch);
 }
 
-/* ---- the organisation -------------------------------------------------------------------------
- */
+/* ---- the organisation ---------------------------------------------------------------------- */
 
 static void
 check_unit(const struct authority *authority, const struct organisation *organisation,

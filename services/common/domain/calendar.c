@@ -73,7 +73,7 @@ minutes_of(const struct day_shifts *shifts)
     return minutes;
 }
 
-/* ---- making ---- */
+/* ---- making -------------------------------------------------------------------------------- */
 
 static void
 count_week(struct week *week, const struct day_shifts shifts[WEEK])
@@ -167,7 +167,7 @@ calendar_make(struct arena *arena, const struct calendar_plan *plan, struct cale
     return calendar;
 }
 
-/* ---- days ---- */
+/* ---- days ---------------------------------------------------------------------------------- */
 
 const char *
 calendar_code(const struct calendar *calendar)
@@ -301,7 +301,7 @@ calendar_work_day_until(const struct calendar *calendar, day_t day)
     return worked_day(calendar, days_before(calendar, (int64_t)day + 1) - 1);
 }
 
-/* ---- working time ---- */
+/* ---- working time -------------------------------------------------------------------------- */
 
 static int64_t
 week_minutes_before(const struct week *week, day_t day)

@@ -310,7 +310,7 @@ deadline_use(const struct limit *limit, int64_t anchor_at, int64_t at,
     return use;
 }
 
-/* ---- what a deadline means ---- */
+/* ---- what a deadline means ----------------------------------------------------------------- */
 
 struct lateness
 deadline_late(int64_t due_at, int64_t done_at, const struct calendar *calendar)

@@ -3,8 +3,7 @@
 #include "base/text.h"
 #include "domain/name.h"
 
-/* ---- how high ----------------------------------------------------------------------------------
- */
+/* ---- how high ------------------------------------------------------------------------------ */
 
 /* The role by which somebody who holds such a post is told of others' work. */
 static const enum recipient role_of_kind[POSITION_KINDS] = {
@@ -90,8 +89,7 @@ ladder_is_internal(const struct organisation *organisation, const struct audienc
            org_unit_accountable(lead) == org_unit_accountable(assigner->unit);
 }
 
-/* ---- following the task ------------------------------------------------------------------------
- */
+/* ---- following the task -------------------------------------------------------------------- */
 
 static int64_t
 latest(int64_t a, int64_t b)
@@ -175,7 +173,7 @@ climb_follow(struct climb *climb, const struct climb_facts *facts, enum urgency 
     }
 }
 
-/* ---- when ----------------------------------------------------------------------------------- */
+/* ---- when ---------------------------------------------------------------------------------- */
 
 /* `direction` 1 goes a delay forward, -1 back. */
 static int64_t
@@ -273,8 +271,7 @@ climb_same(const struct climb *a, const struct climb *b)
            a->deferred_until == b->deferred_until && a->was_deferred == b->was_deferred;
 }
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words --------------------------------------------------------------------------------- */
 
 static const char *const phases[CLIMB_PHASES] = { "IDLE", "RUNNING", "PAUSED", "CLOSED" };
 

@@ -43,8 +43,7 @@ ladder_of_consultee(const struct ladder_policy *policy, const struct audience_ta
  * brings an external one is the caller's to know.) */
 bool ladder_is_internal(const struct organisation *organisation, const struct audience_task *task);
 
-/* ---- what climbs ------------------------------------------------------------------------------
- */
+/* ---- what climbs --------------------------------------------------------------------------- */
 
 enum climb_phase {
     CLIMB_IDLE, /* nothing to watch */

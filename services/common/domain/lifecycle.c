@@ -183,8 +183,9 @@ is_in_table(enum task_state state, enum transition transition)
 const struct move *
 lifecycle_move(enum task_state state, enum transition transition)
 {
-    if (!is_in_table(state, transition) || moves[state][transition].why == NULL)
+    if (!is_in_table(state, transition) || moves[state][transition].why == NULL) {
         return NULL;
+    }
     return &moves[state][transition];
 }
 
@@ -202,8 +203,9 @@ step_on(uint32_t from)
     uint32_t to = from;
     for (int s = 0; s < TASK_STATES; s++) {
         for (int t = 0; (from & 1U << s) != 0 && t < TRANSITIONS; t++) {
-            if (moves[s][t].why != NULL && t != TR_REOPEN)
+            if (moves[s][t].why != NULL && t != TR_REOPEN) {
                 to |= 1U << moves[s][t].next;
+            }
         }
     }
     return to;
@@ -212,8 +214,9 @@ step_on(uint32_t from)
 enum task_state
 lifecycle_awaited(enum task_state state, enum transition transition)
 {
-    if (!is_in_table(state, transition) || lifecycle_move(state, transition) != NULL)
+    if (!is_in_table(state, transition) || lifecycle_move(state, transition) != NULL) {
         return TASK_NONE;
+    }
     uint32_t reached = 1U << state, before;
     do {
         before = reached;
@@ -237,8 +240,9 @@ bool
 task_state_parse(const char *name, enum task_state *state)
 {
     int value;
-    if (!name_parse(states, TASK_STATES, name, &value))
+    if (!name_parse(states, TASK_STATES, name, &value)) {
         return false;
+    }
     *state = (enum task_state)value;
     return true;
 }
@@ -259,8 +263,9 @@ bool
 transition_parse(const char *name, enum transition *transition)
 {
     int value;
-    if (!name_parse(transitions, TRANSITIONS, name, &value))
+    if (!name_parse(transitions, TRANSITIONS, name, &value)) {
         return false;
+    }
     *transition = (enum transition)value;
     return true;
 }
@@ -275,8 +280,9 @@ const char *
 effect_name(enum effect effect)
 {
     for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++) {
-        if (effect == (enum effect)(1U << i))
+        if (effect == (enum effect)(1U << i)) {
             return effects[i];
+        }
     }
     return "?";
 }
@@ -286,8 +292,9 @@ is_drawn(enum task_state state)
 {
     for (int s = 0; s < TASK_STATES; s++) {
         for (int t = 0; t < TRANSITIONS; t++) {
-            if (moves[s][t].why != NULL && (s == (int)state || moves[s][t].next == state))
+            if (moves[s][t].why != NULL && (s == (int)state || moves[s][t].next == state)) {
                 return true;
+            }
         }
     }
     return false;
@@ -311,8 +318,9 @@ lifecycle_draw(struct text_builder *out, bool english)
     text_add(out, "digraph lifecycle {\n    rankdir=TB;\n"
                   "    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
                   "    edge [fontname=\"sans-serif\", fontsize=10];\n");
-    for (int s = 0; s < TASK_STATES; s++)
+    for (int s = 0; s < TASK_STATES; s++) {
         draw_state(out, (enum task_state)s, english);
+    }
     for (int s = 0; s < TASK_STATES; s++) {
         for (int t = 0; t < TRANSITIONS; t++) {
             if (moves[s][t].why != NULL) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- names ---- */
+/* ---- names --------------------------------------------------------------------------------- */
 
 static const struct name kinds[LIMIT_KINDS] = {
     [LIMIT_NONE] = { .code = "NONE" },
@@ -99,7 +99,7 @@ limit_period_parse(const char *name, enum limit_period *period)
     return is_known;
 }
 
-/* ---- amounts ---- */
+/* ---- amounts ------------------------------------------------------------------------------- */
 
 static const struct unit {
     const char *code, *vi, *en;
@@ -325,7 +325,7 @@ limit_same(const struct limit *a, const struct limit *b)
            a->period == b->period && a->cutoff_day == b->cutoff_day;
 }
 
-/* ---- periods ---- */
+/* ---- periods ------------------------------------------------------------------------------- */
 
 /* Months are numbered through the years here. */
 static day_t

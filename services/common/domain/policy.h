@@ -113,7 +113,7 @@ struct rule {
     struct limit limits[URGENCY_COLUMNS]; /* LIMIT_NONE where there is none */
 };
 
-/* ---- extensions (model 3.5) ---- */
+/* ---- extensions (model 3.5) ---------------------------------------------------------------- */
 
 struct extension_notice { /* how long before due a request must come: the larger of the two */
     int term_from;        /* for terms of at least so many working days */
@@ -140,7 +140,7 @@ struct extension_policy {
     enum org_position_kind second_by, third_by; /* least rank for the 2nd and 3rd */
 };
 
-/* ---- reminders (model 3.7) ---- */
+/* ---- reminders (model 3.7) ----------------------------------------------------------------- */
 
 enum moment_kind {
     MOMENT_SHARE,    /* amount: percent of the time from anchor to due */
@@ -206,7 +206,7 @@ struct reminder_policy {
     size_t level_digest_count;
 };
 
-/* ---- ladders (model 3.8) ---- */
+/* ---- ladders (model 3.8) ------------------------------------------------------------------- */
 
 struct ladder_level {
     int line;
@@ -231,7 +231,7 @@ struct ladder_policy {
     struct limit defer_at_most;
 };
 
-/* ---- dossiers (model 3.5) ---- */
+/* ---- dossiers (model 3.5) ------------------------------------------------------------------ */
 
 /* What a dossier is checked for. A policy says which of these it wants, when, and in which words.
  * Names go into the journal: never rename one. */
@@ -278,7 +278,7 @@ struct checklist_item {
     enum checklist_when when;
 };
 
-/* ---- templates: kinds of work that differ only in rules ---- */
+/* ---- templates: kinds of work that differ only in rules ------------------------------------ */
 
 enum step_power {
     POWER_PROPOSE,

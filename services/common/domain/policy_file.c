@@ -45,7 +45,7 @@
         (least), (most)                                                                            \
     }
 
-/* ---- words ---- */
+/* ---- words --------------------------------------------------------------------------------- */
 
 static const struct name recipients[RECIPIENTS] = {
     [RECIPIENT_HANDLER] = { "HANDLER", "người xử lý", "handler" },
@@ -133,7 +133,7 @@ read_anchor(struct tree *tree, const struct tree_node *node, const struct tree_k
     }
 }
 
-/* ---- phrases, limits, rules ---- */
+/* ---- phrases, limits, rules ---------------------------------------------------------------- */
 
 static const struct tree_key phrase_keys[] = {
     KEY("vi", tree_text, phrase, vi),
@@ -221,7 +221,7 @@ read_lined(struct tree *tree, const struct tree_node *node, const struct tree_ke
     tree_map(tree, node, key, into);
 }
 
-/* ---- extensions ---- */
+/* ---- extensions ---------------------------------------------------------------------------- */
 
 static const struct tree_key notice_keys[] = {
     KEY_OF("term_from", tree_number, extension_notice, term_from, RANGE(0, 1000)),
@@ -248,7 +248,7 @@ static const struct tree_key extension_keys[] = {
     { 0 },
 };
 
-/* ---- reminders ---- */
+/* ---- reminders ----------------------------------------------------------------------------- */
 
 static const struct tree_key row_keys[] = {
     KEY_OF("kind", tree_word, reminder_row, kind, WORDS(terms)),
@@ -290,7 +290,7 @@ static const struct tree_key reminder_keys[] = {
     { 0 },
 };
 
-/* ---- ladders ---- */
+/* ---- ladders ------------------------------------------------------------------------------- */
 
 static const struct tree_key level_keys[] = {
     KEY_OF("to", tree_list, ladder_level, recipients,
@@ -312,7 +312,7 @@ static const struct tree_key ladder_keys[] = {
     { 0 },
 };
 
-/* ---- checklist, templates ---- */
+/* ---- checklist, templates ------------------------------------------------------------------ */
 
 static const struct tree_key item_keys[] = {
     KEY_OF("text", tree_map, checklist_item, text, phrase_keys),
@@ -361,7 +361,7 @@ read_template(struct tree *tree, const struct tree_node *node, const struct tree
     tree_map(tree, node, key, into);
 }
 
-/* ---- the whole ---- */
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 static const struct tree_key policy_keys[] = {
     KEY("version", tree_code, policy, version),

@@ -106,7 +106,7 @@ tree_value(struct tree *tree, const struct tree_node *node)
     return NULL;
 }
 
-/* ---- mappings and lists ---- */
+/* ---- mappings and lists -------------------------------------------------------------------- */
 
 static bool
 was_given(struct tree *tree, const yaml_node_t *map, const yaml_node_pair_t *until)
@@ -278,7 +278,7 @@ tree_dict(struct tree *tree, const struct tree_node *node, const struct tree_key
     end_growing(&growing, into);
 }
 
-/* ---- plain values ---- */
+/* ---- plain values -------------------------------------------------------------------------- */
 
 void
 tree_text(struct tree *tree, const struct tree_node *node, const struct tree_key *key, void *into)
@@ -361,7 +361,7 @@ tree_word(struct tree *tree, const struct tree_node *node, const struct tree_key
     tree_complain(tree, node, MISTAKE_VALUE_UNKNOWN, text, "must be one of %s", list.text);
 }
 
-/* ---- the file ---- */
+/* ---- the file ------------------------------------------------------------------------------ */
 
 static bool
 check_bytes(const struct named_file *file, struct mistakes *mistakes)

@@ -37,7 +37,7 @@ enum { TREE_TEXT_MAX = 2000, TREE_LIST_MAX = 1000 };
 bool tree_read_file(struct arena *arena, const struct named_file *file, const struct tree_key *keys,
                     void *into, struct mistakes *mistakes);
 
-/* ---- readers ---- */
+/* ---- readers ------------------------------------------------------------------------------- */
 
 tree_read tree_text;   /* const char * */
 tree_read tree_code;   /* const char *: letters, digits, . _ - */
@@ -72,7 +72,7 @@ struct tree_item {
 };
 tree_read tree_dict; /* of: struct tree_list */
 
-/* ---- for readers of one's own ---- */
+/* ---- for readers of one's own -------------------------------------------------------------- */
 
 struct arena *tree_arena(struct tree *tree);
 

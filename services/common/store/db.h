@@ -65,7 +65,7 @@ bool db_is_connected(const struct db *db);
 /* Raised by one with every new connection: session state such as locks is gone when it changed. */
 int64_t db_session(const struct db *db);
 
-/* ---- parameters: built in an arena, own their digits -------------------------------------- */
+/* ---- parameters: built in an arena, own their digits --------------------------------------- */
 
 struct db_params {
     struct arena *arena;
@@ -137,7 +137,7 @@ MUST_CHECK enum status db_script(struct db *db, const char *sql);
 const char *db_sqlstate(const struct db *db);
 const char *db_message(const struct db *db);
 
-/* ---- results: columns by number, from 0 ------------------------------------------------------ */
+/* ---- results: columns by number, from 0 ---------------------------------------------------- */
 
 size_t db_rows(const struct db_result *result);
 size_t db_affected(const struct db_result *result);

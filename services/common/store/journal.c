@@ -118,8 +118,7 @@ journal_facts(struct db *db, struct journal_facts *facts)
     return st;
 }
 
-/* ---- appending --------------------------------------------------------------------------------
- */
+/* ---- appending ----------------------------------------------------------------------------- */
 
 struct append_head {
     int shard;
@@ -360,8 +359,7 @@ journal_seen(struct db *db, struct arena *arena, struct seen *seen, size_t count
     return st;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 static void
 take_entries(struct arena *arena, const struct db_result *result, struct entry **entries,

@@ -26,8 +26,7 @@ library_at(struct library *library, struct position position, struct reference *
 
 /* What counts for a running task at a place: the policy it started under, the organisation, the
  * calendars and the authority in force, or the first ones of what it cannot do without where they
- * were applied behind its order. ST_NONE while
- * something is missing. */
+ * were applied behind its order. ST_NONE while something is missing. */
 MUST_CHECK enum status library_for_task(struct library *library, struct position position,
                                         int policy_version, struct reference *reference);
 

@@ -36,7 +36,7 @@ struct bus {
     bool has_told_junk, has_told_foreign; /* each is logged once */
 };
 
-/* ---- hearing --------------------------------------------------------------------------------- */
+/* ---- hearing ------------------------------------------------------------------------------- */
 
 static void
 ignore(bool *has_told, const char *why)
@@ -109,7 +109,7 @@ on_received(void *self)
     nng_recv_aio(bus->sub, bus->aio);
 }
 
-/* ---- telling --------------------------------------------------------------------------------- */
+/* ---- telling ------------------------------------------------------------------------------- */
 
 static void
 tell(struct bus *bus, Dondoc__V1__BusMessage *message)
@@ -158,7 +158,7 @@ bus_tell_clock(struct bus *bus, int64_t now)
     tell(bus, &message);
 }
 
-/* ---- peers ----------------------------------------------------------------------------------- */
+/* ---- peers --------------------------------------------------------------------------------- */
 
 static void
 dial(struct bus *bus, const char *url)
@@ -213,7 +213,7 @@ bus_peers(struct bus *bus, const char *const *urls, size_t count)
     nng_mtx_unlock(bus->lock);
 }
 
-/* ---- open and close -------------------------------------------------------------------------- */
+/* ---- open and close ------------------------------------------------------------------------ */
 
 static void
 open_sockets(struct bus *bus)

@@ -53,7 +53,7 @@ endpoint_dial(nng_socket socket, const char *url, nng_dialer *dialer)
     return nng_dial(socket, url, dialer, NNG_FLAG_NONBLOCK);
 }
 
-/* ---- closing --------------------------------------------------------------------------------- */
+/* ---- closing ------------------------------------------------------------------------------- */
 
 struct closing {
     nng_socket socket;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the rules, found once for each field ---------------------------------------------------- */
+/* ---- the rules, found once for each field -------------------------------------------------- */
 
 struct shape {
     const ProtobufCMessageDescriptor *type;
@@ -62,7 +62,7 @@ find_rules(void)
     event_shape = shape_of(&dondoc__v1__event__descriptor);
 }
 
-/* ---- one event ------------------------------------------------------------------------------- */
+/* ---- one event ----------------------------------------------------------------------------- */
 
 struct form {
     struct arena *arena;
@@ -197,7 +197,7 @@ check_message(struct form *form, const struct shape *shape, ProtobufCMessage *me
     return ST_OK;
 }
 
-/* ---- what belongs to the event as a whole ---------------------------------------------------- */
+/* ---- what belongs to the event as a whole -------------------------------------------------- */
 
 static enum status
 check_type(struct form *form, const Dondoc__V1__Event *event)

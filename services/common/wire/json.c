@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 /* What is not UTF-8 becomes U+FFFD: a log line must be readable whatever is in the message. */
 static void
@@ -65,7 +65,7 @@ add_choice(struct text_builder *out, const ProtobufCEnumDescriptor *type, int va
     }
 }
 
-/* ---- messages -------------------------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------------------ */
 
 static void add_message(struct text_builder *out, const ProtobufCMessage *message);
 

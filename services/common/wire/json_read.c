@@ -18,7 +18,7 @@ fail(struct reading *reading, const struct place *place, enum code code, const c
     return refuse_at(reading->refusal, reading->arena, code, place, detail);
 }
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 static enum status
 read_text(struct reading *reading, const json_t *json, const struct place *place, char **text)
@@ -95,7 +95,7 @@ read_choice(struct reading *reading, const json_t *json, const struct place *pla
     return ST_OK;
 }
 
-/* ---- messages -------------------------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------------------ */
 
 static enum status read_part(struct reading *reading, const json_t *json, const struct place *place,
                              const ProtobufCMessageDescriptor *type, ProtobufCMessage **part);
@@ -200,7 +200,7 @@ read_part(struct reading *reading, const json_t *json, const struct place *place
     return ST_OK;
 }
 
-/* ---- events ---------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------- */
 
 /* Known to CloudEvents, not to the message. */
 static bool

@@ -32,7 +32,7 @@ struct publisher {
     struct call calls[];
 };
 
-/* ---- one call -------------------------------------------------------------------------------- */
+/* ---- one call ------------------------------------------------------------------------------ */
 
 static void
 move(struct call *call, enum state state, nng_msg *reply)
@@ -152,7 +152,7 @@ publisher_send(struct publisher *publisher, struct arena *arena,
     return st == ST_OK ? publisher_next(publisher, arena, &tag, reply) : st;
 }
 
-/* ---- open and close -------------------------------------------------------------------------- */
+/* ---- open and close ------------------------------------------------------------------------ */
 
 static void
 open_call(struct publisher *publisher, struct call *call)

@@ -52,7 +52,7 @@ destroy(struct replier *replier)
     free(replier);
 }
 
-/* ---- from place to place --------------------------------------------------------------------- */
+/* ---- from place to place ------------------------------------------------------------------- */
 
 /* False, and the exchange rests, when the replier closes. */
 static bool
@@ -104,7 +104,7 @@ exchange_answer(struct exchange *exchange)
     }
 }
 
-/* ---- one request ----------------------------------------------------------------------------- */
+/* ---- one request --------------------------------------------------------------------------- */
 
 static void
 make_reply(struct exchange *exchange, size_t results)
@@ -227,7 +227,7 @@ exchange_set_data(struct exchange *exchange, void *data)
     exchange->data = data;
 }
 
-/* ---- descriptors ----------------------------------------------------------------------------- */
+/* ---- descriptors --------------------------------------------------------------------------- */
 
 /* With NNG 1.5 a connection that breaks off while requests and replies cross each other may stop
  * the thread that buries connections: from then on each that ends keeps its descriptor. So there is
@@ -258,7 +258,7 @@ on_pipe(nng_pipe pipe, nng_pipe_ev event, void *self)
     }
 }
 
-/* ---- open and close -------------------------------------------------------------------------- */
+/* ---- open and close ------------------------------------------------------------------------ */
 
 static void
 open_exchange(struct replier *replier, struct exchange *exchange)

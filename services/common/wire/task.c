@@ -70,13 +70,15 @@ bool
 task_limit(const Dondoc__V1__Limit *message, struct limit *limit)
 {
     *limit = (struct limit){ .kind = LIMIT_NONE };
-    if (!find_kind(message->kind, &limit->kind) || !find_anchor(message->anchor, &limit->anchor))
+    if (!find_kind(message->kind, &limit->kind) || !find_anchor(message->anchor, &limit->anchor)) {
         return false;
+    }
     int64_t amount = is_in_hours(limit->kind) ? INT64_C(60) * message->amount + message->minutes
                                               : message->amount;
     int32_t most = limit_amount_max(limit->kind);
-    if (most > 0 && (amount < 1 || amount > most))
+    if (most > 0 && (amount < 1 || amount > most)) {
         return false;
+    }
     limit->amount = most > 0 ? (int32_t)amount : 0;
     limit->event = limit->anchor == ANCHOR_EVENT ? message->anchor_event : NULL;
     limit->at = limit->kind == LIMIT_FIXED_INSTANT ? message->instant : 0;
@@ -89,12 +91,14 @@ task_limit_message(const struct limit *limit, Dondoc__V1__Limit *message)
 {
     dondoc__v1__limit__init(message);
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if (kinds[i].limit == limit->kind)
+        if (kinds[i].limit == limit->kind) {
             message->kind = kinds[i].message;
+        }
     }
     for (size_t i = 0; i < sizeof(anchors) / sizeof(anchors[0]); i++) {
-        if (anchors[i].limit == limit->anchor)
+        if (anchors[i].limit == limit->anchor) {
             message->anchor = anchors[i].message;
+        }
     }
     message->amount = is_in_hours(limit->kind) ? limit->amount / 60 : limit->amount;
     message->minutes = is_in_hours(limit->kind) ? limit->amount % 60 : 0;
@@ -221,8 +225,9 @@ const Dondoc__V1__Holder *
 task_fold_add(struct task_fold *fold, const Dondoc__V1__Event *decision, int64_t seq)
 {
     const Dondoc__V1__Task *task = decision->task;
-    if (task == NULL)
+    if (task == NULL) {
         return NULL;
+    }
     int ordinal =
         fold->task != NULL && fold->task->holder != NULL ? fold->task->holder->ordinal : 0;
     *fold = (struct task_fold){ .task = task, .seq = seq };

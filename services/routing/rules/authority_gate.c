@@ -63,8 +63,7 @@ fault_by_authority(struct judging *judging, enum code code, enum rule_id rule, c
     verdict->basis_vi = (char *)by->basis;
 }
 
-/* ---- what is given, accepted, signed ----------------------------------------------------------
- */
+/* ---- what is given, accepted, signed ------------------------------------------------------- */
 
 /* Only deciding, and preparing a decision, is an exercise of competence. */
 static bool
@@ -130,8 +129,7 @@ check_signature_authority(struct judging *judging)
     }
 }
 
-/* ---- what is pushed upward --------------------------------------------------------------------
- */
+/* ---- what is pushed upward ----------------------------------------------------------------- */
 
 const struct org_position *
 competent_position(const struct judging *judging)

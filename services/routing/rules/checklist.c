@@ -47,8 +47,7 @@ need_text(struct checking *checking, const char *text, const char *field)
     }
 }
 
-/* ---- CK01 to CK07: what the submitter writes ----------------------------------------------------
- */
+/* ---- CK01 to CK07: what the submitter writes ----------------------------------------------- */
 
 /* To article level: "Điều 5" has a number. */
 static void
@@ -167,8 +166,7 @@ check_options(struct checking *checking)
     }
 }
 
-/* ---- CK12 to CK16: figures and form -------------------------------------------------------------
- */
+/* ---- CK12 to CK16: figures and form -------------------------------------------------------- */
 
 /* Whether the parts add up; exact, whatever their size and sign. */
 static bool

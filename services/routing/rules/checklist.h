@@ -30,7 +30,7 @@ bool checklist_applies(const struct inspection *inspection, enum checklist_when 
  * invariant 17), whatever its checklist says. */
 bool checklist_insists(const struct inspection *inspection, enum check_id id);
 
-/* ---- between checklist.c and checklist_record.c --------------------------------------------- */
+/* ---- between checklist.c and checklist_record.c -------------------------------------------- */
 
 #define DOSSIER(field) "result_submitted.dossier." field
 

@@ -106,8 +106,7 @@ open_conflict(struct judging *judging, int round, const char *unit)
     }
 }
 
-/* ---- recorded by the lead ---------------------------------------------------------------------
- */
+/* ---- recorded by the lead ------------------------------------------------------------------ */
 
 void
 check_conflict(struct judging *judging)
@@ -142,8 +141,7 @@ act_conflict(struct judging *judging)
     opened->unit = recorded->unit;
 }
 
-/* ---- the heads meet ---------------------------------------------------------------------------
- */
+/* ---- the heads meet ------------------------------------------------------------------------ */
 
 static enum conflict_event
 outcome_of(const Dondoc__V1__HeadsMeetingHeld *meeting)
@@ -217,8 +215,7 @@ act_meeting(struct judging *judging)
         meeting->unit;
 }
 
-/* ---- the lead's own view ----------------------------------------------------------------------
- */
+/* ---- the lead's own view ------------------------------------------------------------------- */
 
 void
 check_view(struct judging *judging)

@@ -9,8 +9,7 @@
 #define DATA(name)  DONDOC__V1__EVENT__DATA_##name
 #define CLOCK(name) DONDOC__V1__CLOCK_KIND__##name
 
-/* ---- finding and changing ---------------------------------------------------------------------
- */
+/* ---- finding and changing ------------------------------------------------------------------ */
 
 const Dondoc__V1__Consultation *
 consultation_at(const Dondoc__V1__Task *task, struct place place)
@@ -90,8 +89,7 @@ edit_target(struct judging *judging, struct place place)
     return target;
 }
 
-/* ---- what follows from a move -----------------------------------------------------------------
- */
+/* ---- what follows from a move -------------------------------------------------------------- */
 
 static void
 stop_clock_of(struct judging *judging, Dondoc__V1__ClockKind kind, struct place place)
@@ -235,8 +233,7 @@ move_target(struct judging *judging, struct place place, enum consult_event even
     return true;
 }
 
-/* ---- silence ----------------------------------------------------------------------------------
- */
+/* ---- silence ------------------------------------------------------------------------------- */
 
 /* Silence is consent: recorded, and the silent head is told by name (F-13). It leaves when his
  * office opens. */
@@ -299,8 +296,7 @@ catch_up(struct judging *judging, struct place place)
     judging->at = at;
 }
 
-/* ---- proof of delivery ------------------------------------------------------------------------
- */
+/* ---- proof of delivery --------------------------------------------------------------------- */
 
 /* The asker cannot prove it himself: the unit's own people do, or the exchange that carried it. */
 void

@@ -43,8 +43,7 @@ is_consulting(const Dondoc__V1__Event *event)
     return !is_of_task && handling_of(event) != NULL;
 }
 
-/* ---- what must come before --------------------------------------------------------------------
- */
+/* ---- what must come before ----------------------------------------------------------------- */
 
 /* The round a report speaks of, -1: of none. */
 static int
@@ -85,8 +84,7 @@ consulting_awaits(const struct judging *judging)
                : NULL;
 }
 
-/* ---- decisions --------------------------------------------------------------------------------
- */
+/* ---- decisions ----------------------------------------------------------------------------- */
 
 Dondoc__V1__Event *
 decide(struct judging *judging, Dondoc__V1__Event__DataCase data_case, enum rule_id rule)
@@ -115,8 +113,7 @@ judge_consulting(struct judging *judging)
     }
 }
 
-/* ---- limits -----------------------------------------------------------------------------------
- */
+/* ---- limits -------------------------------------------------------------------------------- */
 
 static void
 miss_delivery(struct judging *judging, const Dondoc__V1__Clock *clock, struct place place)
@@ -151,8 +148,7 @@ consulting_limit(struct judging *judging)
     }
 }
 
-/* ---- who signs, who is head -------------------------------------------------------------------
- */
+/* ---- who signs, who is head ---------------------------------------------------------------- */
 
 static bool
 may_sign(const struct org_position *position, const struct org_unit *unit)

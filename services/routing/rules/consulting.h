@@ -13,8 +13,7 @@
 /* A snapshot has to fit its message; more than so many of one kind are refused. */
 enum { TARGETS_MAX = 100, ROUNDS_MAX = 25, APPRAISALS_MAX = 25 };
 
-/* ---- judging (consulting.c) -------------------------------------------------------------------
- */
+/* ---- judging (consulting.c) ---------------------------------------------------------------- */
 
 bool is_consulting(const Dondoc__V1__Event *event);
 /* What an early report waits for, NULL when it is not early. */
@@ -30,8 +29,7 @@ decide(struct judging *judging, Dondoc__V1__Event__DataCase data_case, enum rule
 Dondoc__V1__Event *
 answer(struct judging *judging, Dondoc__V1__Event__DataCase data_case, enum rule_id rule);
 
-/* ---- who signs, who is head (consulting.c) ----------------------------------------------------
- */
+/* ---- who signs, who is head (consulting.c) ------------------------------------------------- */
 
 /* Head or deputy of the unit, as named or as the one who acts; else a fault. */
 const char *check_signer(struct judging *judging, const struct org_unit *unit, const char *signer,
@@ -41,9 +39,7 @@ void check_acts_for(struct judging *judging, const struct org_unit *unit, enum r
 /* The position is the post of the head, or whoever holds it acts for the head. */
 bool stands_for_head(const struct judging *judging, const char *position, const char *head);
 
-/* ---- consultations (consultation.c, question.c, opinion.c)
- * ------------------------------------------------
- */
+/* ---- consultations (consultation.c, question.c, opinion.c) --------------------------------- */
 
 /* Where a unit stands among those consulted. */
 struct place {
@@ -78,16 +74,14 @@ void act_doubt(struct judging *judging);
 void check_turn_back(struct judging *judging);
 void act_turn_back(struct judging *judging);
 
-/* ---- appraisals (appraisal.c) -----------------------------------------------------------------
- */
+/* ---- appraisals (appraisal.c) -------------------------------------------------------------- */
 
 void check_appraisal_asked(struct judging *judging);
 void act_appraisal_asked(struct judging *judging);
 void check_appraisal_given(struct judging *judging);
 void act_appraisal_given(struct judging *judging);
 
-/* ---- conflicts (conflict.c) -------------------------------------------------------------------
- */
+/* ---- conflicts (conflict.c) ---------------------------------------------------------------- */
 
 /* Opens one with a unit, unless one is open already. */
 void open_conflict(struct judging *judging, int round, const char *unit);

@@ -78,8 +78,7 @@ renew_extension(struct judging *judging)
     return extension;
 }
 
-/* ---- until when -------------------------------------------------------------------------------
- */
+/* ---- until when ---------------------------------------------------------------------------- */
 
 /* The deadline if the last day were that one. Faults of `field`. */
 static Dondoc__V1__Deadline *
@@ -134,8 +133,7 @@ ask_by(const struct judging *judging)
     return deadline->due_at;
 }
 
-/* ---- who decides ------------------------------------------------------------------------------
- */
+/* ---- who decides --------------------------------------------------------------------------- */
 
 static bool
 is_in_lead(const struct judging *judging, const struct org_position *position)
@@ -214,8 +212,7 @@ check_decider(struct judging *judging, const Dondoc__V1__Extension *extension, b
     }
 }
 
-/* ---- asking -----------------------------------------------------------------------------------
- */
+/* ---- asking -------------------------------------------------------------------------------- */
 
 /* Every consultation so far counts silence as consent: there is nobody to wait for. */
 static bool
@@ -357,8 +354,7 @@ judge_extension_request(struct judging *judging)
     }
 }
 
-/* ---- deciding ---------------------------------------------------------------------------------
- */
+/* ---- deciding ------------------------------------------------------------------------------ */
 
 /* The one that waits; or the one whose time ran out before this decision, made in time, was told.
  */
@@ -450,8 +446,7 @@ judge_extension_refusal(struct judging *judging)
     }
 }
 
-/* ---- time -------------------------------------------------------------------------------------
- */
+/* ---- time ---------------------------------------------------------------------------------- */
 
 /* The due time has come: undecided is refused (3.9); its decider stays escalated. */
 void

@@ -51,8 +51,7 @@ void docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__E
 void cite(const struct docket *docket, Dondoc__V1__Event *decision, const enum rule_id *rules,
           int count);
 
-/* ---- how a report ends (conduct.c) ------------------------------------------
- */
+/* ---- how a report ends (conduct.c) --------------------------------------------------------- */
 
 /* The decision with the verdict so far, which counts the report but leaves the task as it is. */
 void conclude(struct judging *judging, Dondoc__V1__Event__DataCase data_case);
@@ -88,12 +87,11 @@ void judge_remark(struct judging *judging);
  * is none of those. */
 void (*amendment_of(const Dondoc__V1__Event *event))(struct judging *judging);
 
-/* ---- what follows from a move (effect.c) ---------------------------------------------------- */
+/* ---- what follows from a move (effect.c) --------------------------------------------------- */
 
 void apply_effects(struct judging *judging);
 
-/* ---- times (due.c) ----------------------------------------------------------------------------
- */
+/* ---- times (due.c) ------------------------------------------------------------------------- */
 
 /* The time of an act (D5a). */
 void judge_time(struct judging *judging);
@@ -110,8 +108,7 @@ bool is_less_than_half_left(const struct judging *judging);
 /* What is left of the limit counts from now on (pause.c). */
 void run_clock(struct judging *judging);
 
-/* ---- who holds it, and who answers for the time (holder.c, ledger.c) --------------------------
- */
+/* ---- who holds it, and who answers for the time (holder.c, ledger.c) ----------------------- */
 
 /* Opens the interval that the move's effects ask for, unless the same holder goes on. */
 void move_holder(struct judging *judging, uint32_t effects);
@@ -125,8 +122,7 @@ void count_excess(struct judging *judging);
 /* On time or late, and whose lateness it is. */
 void judge_lateness(struct judging *judging, Dondoc__V1__TaskCompleted *completed);
 
-/* ---- clocks behind the task (clock.c) ---------------------------------------------------------
- */
+/* ---- clocks behind the task (clock.c) ------------------------------------------------------ */
 
 struct clock_start {
     Dondoc__V1__ClockKind kind;
@@ -144,7 +140,7 @@ void stop_clock(struct judging *judging, int id);
 /* Its time is over, what it was about is settled: from now on it only climbs, if it does. */
 void lapse_clock(struct judging *judging, int id);
 
-/* ---- who may (actor.c) ----------------------------------------------------------------------- */
+/* ---- who may (actor.c) --------------------------------------------------------------------- */
 
 /* Fault unless what is said of the actor is known and fits together. */
 void check_actor(struct judging *judging);
@@ -171,8 +167,7 @@ void check_handler(struct judging *judging, const char *code, enum rule_id rule,
 const struct org_position *find_position(const struct judging *judging, const char *code);
 const char *holder_person(const struct org_position *position, int64_t at); /* "" when vacant */
 
-/* ---- who is competent (authority_gate.c) ------------------------------------------------------
- */
+/* ---- who is competent (authority_gate.c) --------------------------------------------------- */
 
 /* Who decides the task's matter, or another one of its field, for its lead at judging->at. False:
  * no rule, and nothing may be refused for it. */
@@ -213,8 +208,7 @@ void judge_override(struct judging *judging);
 /* A matter for a session: a lower unit's own becomes its task instead (F-26; agenda.c). */
 void judge_agenda(struct judging *judging);
 
-/* ---- the handlers of the table ----------------------------------------------------------------
- */
+/* ---- the handlers of the table ------------------------------------------------------------- */
 
 /* Asked by several: somebody of the lead; the assigner or his superior; the lead's head is known,
  * and accountable from now on. */

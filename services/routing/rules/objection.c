@@ -151,8 +151,7 @@ act_objection(struct judging *judging)
     objection->due_at = limit_end(judging, deciding_rule(task), judging->at);
 }
 
-/* ---- its decision ------------------------------------------------------------------------------
- */
+/* ---- its decision -------------------------------------------------------------------------- */
 
 static void
 check_decider(struct judging *judging)

@@ -7,8 +7,7 @@
 #define STANCE(name) DONDOC__V1__STANCE__##name
 #define TARGET(name) DONDOC__V1__CONSULT_TARGET__STATE__##name
 
-/* ---- opinions ---------------------------------------------------------------------------------
- */
+/* ---- opinions ------------------------------------------------------------------------------ */
 
 static bool
 says_something(char *const *texts, size_t count)
@@ -124,8 +123,7 @@ act_opinion(struct judging *judging)
     }
 }
 
-/* ---- unclear ones -----------------------------------------------------------------------------
- */
+/* ---- unclear ones -------------------------------------------------------------------------- */
 
 void
 check_doubt(struct judging *judging)
@@ -160,8 +158,7 @@ act_doubt(struct judging *judging)
     doubted->unit = doubt->unit;
 }
 
-/* ---- returned ---------------------------------------------------------------------------------
- */
+/* ---- returned ------------------------------------------------------------------------------ */
 
 /* Within its limit from delivery; after that it must be answered. */
 static void

@@ -7,8 +7,7 @@
 #include "rules/judging.h"
 #include <string.h>
 
-/* ---- units that ended -------------------------------------------------------------------------
- */
+/* ---- units that ended ---------------------------------------------------------------------- */
 
 static bool
 has_ended(const struct org_unit *unit, int64_t now)
@@ -71,8 +70,7 @@ heir_of(const struct judging *judging, const struct org_unit *unit, int64_t now)
     return heir;
 }
 
-/* ---- positions --------------------------------------------------------------------------------
- */
+/* ---- positions ----------------------------------------------------------------------------- */
 
 /* Where somebody works now, within a unit. */
 static const struct org_position *
@@ -223,8 +221,7 @@ act_reorganise(struct judging *judging)
     judging->decision->task_reorganised->to = judging->task->lead;
 }
 
-/* ---- calendars --------------------------------------------------------------------------------
- */
+/* ---- calendars ----------------------------------------------------------------------------- */
 
 static void
 change_calendar(struct judging *judging)

@@ -130,8 +130,7 @@ new_ones_among_repeats_leave_no_gap(void **state)
     assert_int_equal(prove_journal(db), 4 * COUNT / 2 + COUNT / 2);
 }
 
-/* ---- several committers ------------------------------------------------------------------------
- */
+/* ---- several committers -------------------------------------------------------------------- */
 
 enum { THREADS = 4, EVENTS = 600, BATCH = 30 };
 
@@ -206,8 +205,7 @@ the_same_events_from_several_are_kept_once(void **state)
                      EVENTS);
 }
 
-/* ---- a database that goes away ------------------------------------------------------------------
- */
+/* ---- a database that goes away ------------------------------------------------------------- */
 
 static void
 a_broken_connection_is_found_again(void **state)

@@ -35,8 +35,7 @@ tear_down(void **state)
     return 0;
 }
 
-/* ---- events ------------------------------------------------------------------------------------
- */
+/* ---- events -------------------------------------------------------------------------------- */
 
 static Dondoc__V1__Document *
 document(struct arena *memory, const char *symbol, uint8_t content)
@@ -107,8 +106,7 @@ report(Dondoc__V1__Document *of, enum document_report kind, const char *task)
     return commit_one(db, arena, about(arena, NULL, of, kind, task));
 }
 
-/* ---- what the journal says ---------------------------------------------------------------------
- */
+/* ---- what the journal says ----------------------------------------------------------------- */
 
 /* The decisions about a report as their names in order, "DocumentRegistered ReceiptIssued". */
 static const char *
@@ -151,8 +149,7 @@ last_decision(const char *subject)
     return event;
 }
 
-/* ---- registering -------------------------------------------------------------------------------
- */
+/* ---- registering --------------------------------------------------------------------------- */
 
 static void
 a_received_document_is_registered_once(void **state)
@@ -278,8 +275,7 @@ a_recall_reaches_every_task(void **state)
     assert_string_equal(decisions(twice, subject), "DuplicateDetected");
 }
 
-/* ---- books -------------------------------------------------------------------------------------
- */
+/* ---- books --------------------------------------------------------------------------------- */
 
 static void
 a_publishers_book_keeps_its_numbers(void **state)

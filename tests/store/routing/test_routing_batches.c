@@ -25,8 +25,7 @@ static struct db *db;
 static struct routing routing;
 static int64_t seq = 100; /* behind what the reference data took */
 
-/* ---- a database with the province in it ---------------------------------------------------------
- */
+/* ---- a database with the province in it ---------------------------------------------------- */
 
 static void
 reference_draft(void *self, int version, int shard, struct draft *draft)
@@ -116,8 +115,7 @@ tear_down(void **state)
     return 0;
 }
 
-/* ---- reports
- * -------------------------------------------------------------------------------------- */
+/* ---- reports ------------------------------------------------------------------------------- */
 
 static Dondoc__V1__Event *
 random_report(struct arena *arena, uint64_t *seed)
@@ -164,8 +162,7 @@ entry_of(struct arena *arena, const Dondoc__V1__Event *event, const char *subjec
     return entry;
 }
 
-/* ---- judging
- * -------------------------------------------------------------------------------------- */
+/* ---- judging ------------------------------------------------------------------------------- */
 
 struct told { /* by the decisions alone */
     struct task_fold fold;

@@ -78,8 +78,7 @@ test_which_levels_wait_for_digests(void **state)
     assert_false(release_is_for_digest(policy, &task, 6));
 }
 
-/* ---- what is listed ----------------------------------------------------------------------------
- */
+/* ---- what is listed ------------------------------------------------------------------------ */
 
 enum { LINES = 6 };
 
@@ -200,8 +199,7 @@ test_out_of_hours_it_is_held(void **state)
     assert_int_equal(outcome.not_before, at("2026-02-23T07:30:00"));
 }
 
-/* ---- what it says ------------------------------------------------------------------------------
- */
+/* ---- what it says -------------------------------------------------------------------------- */
 
 static struct tidings
 item(const char *task, int days_late, bool is_english)
@@ -269,8 +267,7 @@ test_many(void **state)
     }
 }
 
-/* ---- random histories --------------------------------------------------------------------------
- */
+/* ---- random histories ---------------------------------------------------------------------- */
 
 /* Who holds the posts of SXD, and that one of them changes hands at noon of 04/03. */
 static const char change[] = "SXD.PGD,SXD.GD,ACTING,2026-03-04,,\n"

@@ -259,8 +259,7 @@ others_work_is_not_accepted(void **state)
                    "OTHERS_AUTHORITY", "NO_SIDEWAYS", "Quyết định 15/2025/QĐ-UBND, Điều 4");
 }
 
-/* ---- overrides --------------------------------------------------------------------------------
- */
+/* ---- overrides ----------------------------------------------------------------------------- */
 
 static void
 only_the_chair_overrides(void **state)
@@ -381,8 +380,7 @@ an_override_lets_act(void **state)
                 "");
 }
 
-/* ---- the agenda -------------------------------------------------------------------------------
- */
+/* ---- the agenda ---------------------------------------------------------------------------- */
 
 static const Dondoc__V1__Event *
 propose(const char *unit, const char *matter, int64_t amount, const char *at)
@@ -462,8 +460,7 @@ other_matters_are_taken(void **state)
     }
 }
 
-/* ---- what holds for every history -------------------------------------------------------------
- */
+/* ---- what holds for every history ---------------------------------------------------------- */
 
 /* Nothing is refused for authority when no rule gives the matter, every such refusal has a basis
  * and leaves the task as it was, and uses of an override never exceed what was granted. */

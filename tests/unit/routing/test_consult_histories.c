@@ -20,8 +20,7 @@ static const struct reference *reference;
 
 static const char *const units[] = { "STC", "SNNMT", "STP", "SDT" };
 
-/* ---- random reports ---------------------------------------------------------------------------
- */
+/* ---- random reports ------------------------------------------------------------------------ */
 
 struct player {
     struct arena *arena;
@@ -134,8 +133,7 @@ any_limit(struct player *player)
     return event;
 }
 
-/* ---- the invariants: each gives NULL or what is broken ----------------------------------------
- */
+/* ---- the invariants: each gives NULL or what is broken ------------------------------------- */
 
 static const Dondoc__V1__ConsultTarget *
 target_of(const Dondoc__V1__Task *task, int round, const char *unit)
@@ -331,8 +329,7 @@ check_verdicts(const struct player *player)
     return NULL;
 }
 
-/* ---- histories --------------------------------------------------------------------------------
- */
+/* ---- histories ----------------------------------------------------------------------------- */
 
 static void
 say(struct player *player, Dondoc__V1__Event *event, bool is_report)

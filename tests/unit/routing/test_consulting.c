@@ -146,8 +146,7 @@ ask(const char *units)
     }
 }
 
-/* ---- the scenarios ----------------------------------------------------------------------------
- */
+/* ---- the scenarios ------------------------------------------------------------------------- */
 
 static void
 sc_11_silence_is_consent_with_notice_back(void **state)
@@ -321,8 +320,7 @@ sc_17_heads_meet_then_the_leads_view(void **state)
     assert_int_equal(task()->state, (int)TASK_SUBMITTED);
 }
 
-/* ---- delivery ---------------------------------------------------------------------------------
- */
+/* ---- delivery ------------------------------------------------------------------------------ */
 
 static void
 without_proof_the_sender_is_told_and_nothing_is_deemed(void **state)
@@ -372,8 +370,7 @@ an_answer_proves_delivery(void **state)
     assert_int_equal(task()->n_clocks, 0);
 }
 
-/* ---- silence ----------------------------------------------------------------------------------
- */
+/* ---- silence ------------------------------------------------------------------------------- */
 
 static void
 an_explicit_answer_is_never_deemed_and_climbs(void **state)
@@ -454,8 +451,7 @@ an_opinion_doubted_on_the_last_day(void **state)
     assert_int_equal(task()->n_clocks, 0);
 }
 
-/* ---- asking -----------------------------------------------------------------------------------
- */
+/* ---- asking -------------------------------------------------------------------------------- */
 
 static void
 the_limit_lies_between_floor_and_cap(void **state)
@@ -559,8 +555,7 @@ who_may_not_ask_and_who_may_not_be_asked(void **state)
               "consultation_asked.units", "RELEVANT_CONSULTEE");
 }
 
-/* ---- opinions ---------------------------------------------------------------------------------
- */
+/* ---- opinions ------------------------------------------------------------------------------ */
 
 static void
 an_opinion_is_complete(void **state)
@@ -639,8 +634,7 @@ a_closed_task_asks_nobody_and_deems_nothing(void **state)
               "subject", "LIFECYCLE");
 }
 
-/* ---- appraisals -------------------------------------------------------------------------------
- */
+/* ---- appraisals ---------------------------------------------------------------------------- */
 
 static Dondoc__V1__Event *
 appraisal_asked(const char *unit)
@@ -689,8 +683,7 @@ an_appraisal_is_signed_and_its_silence_means_nothing(void **state)
               "appraisal_given.unit", "APPRAISE");
 }
 
-/* ---- conflicts --------------------------------------------------------------------------------
- */
+/* ---- conflicts ----------------------------------------------------------------------------- */
 
 static void
 conflicts_are_recorded_where_somebody_disagreed(void **state)

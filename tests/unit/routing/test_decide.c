@@ -83,8 +83,7 @@ assert_refused(const Dondoc__V1__Event *decision, const char *code, const char *
     assert_non_null(strstr(verdict->text_vi, code_find(code)->text_vi));
 }
 
-/* ---- the scenarios ------------------------------------------------------------------------------
- */
+/* ---- the scenarios ------------------------------------------------------------------------- */
 
 static void
 assign(void)
@@ -266,8 +265,7 @@ sc_34_a_recall_cancels(void **state)
                    "TASK_CLOSED", "subject", "LIFECYCLE");
 }
 
-/* ---- bad assignments
- * ----------------------------------------------------------------------------- */
+/* ---- bad assignments ----------------------------------------------------------------------- */
 
 static void
 no_title(Dondoc__V1__Event *event)
@@ -480,8 +478,7 @@ all_that_is_unclear_is_named(void **state)
     assert_non_null(strstr(decision->verdict->text_vi, ORDER "product; " ORDER "assigner"));
 }
 
-/* ---- deadlines
- * ------------------------------------------------------------------------------------ */
+/* ---- deadlines ----------------------------------------------------------------------------- */
 
 static void
 urgent_work_without_a_limit_has_the_policys(void **state)
@@ -593,8 +590,7 @@ a_late_completion_counts_its_days(void **state)
     assert_int_equal(decision->task_completed->calendar_days_late, 11);
 }
 
-/* ---- who may
- * ---------------------------------------------------------------------------------------- */
+/* ---- who may ------------------------------------------------------------------------------- */
 
 enum stage { NEW, ASSIGNED, WORKING, SUBMITTED, REVIEWING };
 
@@ -815,8 +811,7 @@ a_section_leads_and_its_department_answers(void **state)
                                   "2026-03-02 10:30:00"));
 }
 
-/* ---- out of order
- * ------------------------------------------------------------------------------------ */
+/* ---- out of order -------------------------------------------------------------------------- */
 
 static void
 reports_before_the_assignment_wait_for_it(void **state)

@@ -52,8 +52,7 @@ tear_down(void **state)
     return 0;
 }
 
-/* ---- making dossiers ----------------------------------------------------------------------------
- */
+/* ---- making dossiers ----------------------------------------------------------------------- */
 
 static char *
 words(const char *text)
@@ -147,8 +146,7 @@ submission(Dondoc__V1__Dossier *dossier)
     return event;
 }
 
-/* ---- making the task ----------------------------------------------------------------------------
- */
+/* ---- making the task ----------------------------------------------------------------------- */
 
 static Dondoc__V1__Event *
 order_new(void)
@@ -233,8 +231,7 @@ conflict(const char *unit, int round, Dondoc__V1__Conflict__State state)
     return made;
 }
 
-/* ---- what is said -------------------------------------------------------------------------------
- */
+/* ---- what is said -------------------------------------------------------------------------- */
 
 static const char *
 codes_of(const Dondoc__V1__Event *decision)
@@ -269,8 +266,7 @@ submit(Dondoc__V1__Dossier *dossier)
     return desk_judge_at(&desk, submission(dossier), "2026-03-09 16:00");
 }
 
-/* ---- each check ---------------------------------------------------------------------------------
- */
+/* ---- each check ---------------------------------------------------------------------------- */
 
 typedef void change_dossier(Dondoc__V1__Dossier *dossier);
 #define CHANGE(name) static void name(Dondoc__V1__Dossier *dossier)
@@ -424,8 +420,7 @@ parts_add_up_whatever_their_size(void **state)
     }
 }
 
-/* ---- what others said ---------------------------------------------------------------------------
- */
+/* ---- what others said ---------------------------------------------------------------------- */
 
 #define STATE(name)    DONDOC__V1__CONSULT_TARGET__STATE__##name
 #define STANCE(name)   DONDOC__V1__STANCE__##name
@@ -553,8 +548,7 @@ a_disagreement_is_a_conflict_before_it_is_recorded(void **state)
     assert_string_equal(codes_of(submit(whole_dossier())), ""); /* said otherwise since */
 }
 
-/* ---- when it is asked for -----------------------------------------------------------------------
- */
+/* ---- when it is asked for ------------------------------------------------------------------ */
 
 static void
 without_template_and_dossier_nothing_changes(void **state)
@@ -691,8 +685,7 @@ the_target_is_an_item_of_a_dossier_and_else_a_refusal(void **state)
     assert_string_equal(codes_of(desk_judge_at(&desk, event, "2026-03-09 16:03")), "");
 }
 
-/* ---- what a blocked submission leaves behind ----------------------------------------------------
- */
+/* ---- what a blocked submission leaves behind ----------------------------------------------- */
 
 static void
 a_blocked_submission_is_none(void **state)
@@ -753,8 +746,7 @@ who_may_not_submit_is_refused_and_not_blocked(void **state)
     assert_string_equal(decision->verdict->code, "ACTOR_OUTSIDE");
 }
 
-/* ---- invariant 17 -------------------------------------------------------------------------------
- */
+/* ---- invariant 17 -------------------------------------------------------------------------- */
 
 /* Spoils the dossier in random places; bit n of the answer: CKn+1 must be named. */
 static unsigned

@@ -440,8 +440,7 @@ objective_reasons(void **state)
     }
 }
 
-/* ---- invariants -------------------------------------------------------------------------------
- */
+/* ---- invariants ---------------------------------------------------------------------------- */
 
 enum { HISTORIES = 2000, STEPS = 30 };
 static const char *const actors[] = { "SXD.CV", "SXD.GD", "PCT1", "CVP", "CT", "STC.GD", "" };

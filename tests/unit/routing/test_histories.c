@@ -293,8 +293,7 @@ struct trace {
     int verdicts[STEPS_MAX + 1];
 };
 
-/* ---- the invariants: each gives NULL or what is broken ------------------------------------------
- */
+/* ---- the invariants: each gives NULL or what is broken ------------------------------------- */
 
 static const char *
 check_move(const Dondoc__V1__Task *before, const Dondoc__V1__Task *after)
@@ -587,8 +586,7 @@ check_waiting(const struct trace *trace)
     return NULL;
 }
 
-/* ---- histories
- * ------------------------------------------------------------------------------------ */
+/* ---- histories ----------------------------------------------------------------------------- */
 
 static const char *
 play(struct arena *arena, const struct history *history, struct trace *trace)

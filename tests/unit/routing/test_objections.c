@@ -243,8 +243,7 @@ the_dispatcher_of_a_leaders_task_is_his_office(void **state)
     }
 }
 
-/* ---- refusals -----------------------------------------------------------------------------------
- */
+/* ---- refusals ------------------------------------------------------------------------------ */
 
 static void
 no_rule(Dondoc__V1__Event *event)

@@ -64,8 +64,7 @@ submit(const char *at)
     return desk_judge_at(&desk, report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), at);
 }
 
-/* ---- the clock ----------------------------------------------------------------------------------
- */
+/* ---- the clock ----------------------------------------------------------------------------- */
 
 static void
 e10_what_is_left_counts_from_the_resumption(void **state)
@@ -234,8 +233,7 @@ pauses_are_refused_by_their_rules(void **state)
     assert_int_equal(early->data_case, DATA(REPORT_PARKED)); /* the resumption may be on its way */
 }
 
-/* ---- inside the unit ----------------------------------------------------------------------------
- */
+/* ---- inside the unit ----------------------------------------------------------------------- */
 
 static Dondoc__V1__Event *
 change_new(const char *position, const char *handler, const char *note)
@@ -282,8 +280,7 @@ the_handler_changes_and_the_head_does_not(void **state)
         DATA(HANDLER_NOTED));
 }
 
-/* ---- returns ------------------------------------------------------------------------------------
- */
+/* ---- returns ------------------------------------------------------------------------------- */
 
 static void
 form_is_returned_in_time_or_accepted(void **state)
@@ -320,8 +317,7 @@ the_grade_is_kept(void **state)
     assert_at(desk.docket.task->completed_at, "2026-03-04 10:00:00");
 }
 
-/* ---- whose days ---------------------------------------------------------------------------------
- */
+/* ---- whose days ---------------------------------------------------------------------------- */
 
 /* Due 03/03. Handed in on 05/03, the reviewer had until 09/03, returned it on 12/03; handed in
  * again on 16/03: nine days late, three of them his, one confirmed as nobody's. */
@@ -375,8 +371,7 @@ a_reviewer_in_time_owes_nothing(void **state)
     }
 }
 
-/* ---- after completion ---------------------------------------------------------------------------
- */
+/* ---- after completion ---------------------------------------------------------------------- */
 
 static void
 complete(void)

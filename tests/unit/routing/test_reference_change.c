@@ -42,8 +42,7 @@ assert_instant(int64_t at, const char *expected)
     }
 }
 
-/* ---- calendars --------------------------------------------------------------------------------
- */
+/* ---- calendars ----------------------------------------------------------------------------- */
 
 static void
 use_calendar(struct vn_plan *plan, int version)
@@ -208,8 +207,7 @@ no_due_time_becomes_earlier(void **state)
     assert_true(moved > ROUNDS / 10);
 }
 
-/* ---- units ------------------------------------------------------------------------------------
- */
+/* ---- units --------------------------------------------------------------------------------- */
 
 /* The Department of Construction ends with Thu 05/03; two take over, one of them by its field. */
 static const char new_units[] = "code,name,kind,parent,calendar,valid_from,valid_to,successors\n"
@@ -321,8 +319,7 @@ the_first_successor_else(void **state)
     assert_string_equal(decision->task->holder->position, "STC.GD");
 }
 
-/* ---- documents --------------------------------------------------------------------------------
- */
+/* ---- documents ----------------------------------------------------------------------------- */
 
 static const Dondoc__V1__Event *
 replace(Dondoc__V1__Limit__Kind kind, const char *date)
