@@ -334,6 +334,7 @@ make_assignment(struct making *making, const struct case_row *row)
     order->assigner = (char *)assigner;
     order->limit = make_limit(arena, row);
     order->origin = DONDOC__V1__ORIGIN__MOT_CUA;
+    order->field = "mot-cua";
     order->document = make_document(arena, row);
     order->authority = "Quy trình một cửa của dữ liệu trình diễn";
     event->data_case = DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED;
