@@ -402,6 +402,19 @@ express_without_instant(Dondoc__V1__Event *event)
 }
 
 static void
+instant_unsaid(Dondoc__V1__Event *event)
+{
+    event_limit(arena, event, KIND(FIXED_INSTANT), 0);
+}
+
+static void
+express_with_instant_unsaid(Dondoc__V1__Event *event)
+{
+    express_without_instant(event);
+    instant_unsaid(event);
+}
+
+static void
 unknown_actor(Dondoc__V1__Event *event)
 {
     event->actor->position = arena_text(arena, "NOBODY");
@@ -446,6 +459,8 @@ static const struct {
     { limit_without_date, "LIMIT_INVALID", ORDER "limit", "EXPLICIT_LIMIT" },
     { limit_without_anchor, "LIMIT_UNANCHORED", ORDER "limit.anchor_at", "EXPLICIT_LIMIT" },
     { express_without_instant, "LIMIT_NOT_FIXED", ORDER "limit.kind", "FIXED_HOUR" },
+    { instant_unsaid, "LIMIT_INVALID", ORDER "limit", "EXPLICIT_LIMIT" },
+    { express_with_instant_unsaid, "LIMIT_INVALID", ORDER "limit", "EXPLICIT_LIMIT" },
     { unknown_actor, "POSITION_UNKNOWN", "actor.position", "SIX_CLEAR" },
     { wrong_holder, "ACTOR_NOT_HOLDER", "actor.person", "SIX_CLEAR" },
     { unknown_person, "PERSON_UNKNOWN", "actor.person", "SIX_CLEAR" },
