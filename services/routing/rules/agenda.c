@@ -84,6 +84,7 @@ make_order(const struct judging *judging, const struct authority_decision *decis
     Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
     dondoc__v1__event__init(event);
     event->secrecy = judging->event->secrecy;
+    event->subject_version = judging->event->subject_version;
     event->data_case = DECIDE(ASSIGNMENT_ORDERED);
     event->assignment_ordered = order;
     return event;

@@ -79,9 +79,10 @@ state_of(const struct docket *docket)
     return docket->task != NULL ? (enum task_state)docket->task->state : TASK_NONE;
 }
 
-/* Acknowledgements and directives: they get their verdict, the task goes on (remark.c). Passes by
- * what is neither. */
+/* Acknowledgements and directives: they get their verdict, the task goes on (remark.c). What else
+ * moves nothing: items of an agenda, and what no task is asked. */
 void judge_remark(struct judging *judging);
+bool remark_is_of_task(const Dondoc__V1__Event *event); /* only a task that is there has it */
 
 /* How a report is judged that changes parts of a task while its state stays (amendment.c); NULL: it
  * is none of those. */
