@@ -15,6 +15,24 @@ limit_end(const struct judging *judging, enum rule_id rule, int64_t from)
     return deadline_compute(limit, from, judging->calendar, NULL).due_at;
 }
 
+static int64_t
+later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Moves follow each other in the ledger. What leaves the work where it is has a time of its own,
+ * and so has what the lead did, in the same turn, before another officer took over. */
+static void
+fit_into_ledger(struct judging *judging, const Dondoc__V1__Task *task)
+{
+    const Dondoc__V1__Holder *holder = task->holder;
+    bool stays = judging->transition == TRANSITIONS || judging->transition == TR_EXTEND;
+    int64_t turn = holder->turn_since != 0 ? holder->turn_since : holder->since;
+    judging->done_at = later(judging->at, turn);
+    judging->at = later(judging->at, stays ? task->assigned_at : holder->since);
+}
+
 void
 judge_time(struct judging *judging)
 {
@@ -25,9 +43,10 @@ judge_time(struct judging *judging)
         judging->is_late_reported = said > recorded || (until != 0 && recorded > until);
         judging->at = judging->is_late_reported ? recorded : said;
     }
+    judging->done_at = judging->at;
     const Dondoc__V1__Task *task = judging->docket->task;
-    if (task != NULL && task->holder != NULL && judging->at < task->holder->since) {
-        judging->at = task->holder->since;
+    if (task != NULL && task->holder != NULL) {
+        fit_into_ledger(judging, task);
     }
 }
 

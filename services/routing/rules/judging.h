@@ -19,6 +19,7 @@ struct judging {
     const struct move *move;
     enum transition transition;
     int64_t at;            /* when the act took effect (D5a), never before the act before it */
+    int64_t done_at;       /* when the lead did it, whoever there held the work by then */
     bool is_late_reported; /* its own time could not be believed */
 
     Dondoc__V1__Task *task;          /* the next snapshot */

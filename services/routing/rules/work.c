@@ -161,7 +161,7 @@ act_submission(struct judging *judging)
     task->reviewer = !text_is_empty(target) ? (char *)target
                      : own != NULL          ? (char *)own->code
                                             : task->assigner;
-    task->submitted_at = judging->at;
+    task->submitted_at = judging->done_at;
     task->submitter = (char *)"";
     if (judging->event->actor != NULL) {
         task->submitter = judging->event->actor->position;

@@ -586,6 +586,42 @@ the_time_of_an_act_is_its_own_when_believable(void **state)
     }
 }
 
+/* Who holds the work by the time of the report changes nothing in when the act was done. */
+static void
+another_handler_makes_nothing_late(void **state)
+{
+    (void)state;
+    start_work();
+    Dondoc__V1__Event *change = report_new(arena, DATA(HANDLER_CHANGED), "SXD.GD");
+    change->handler_changed->handler = arena_text(arena, "SXD.CV2");
+    change->handler_changed->note = arena_text(arena, "Bàn giao");
+    assert_accepted(desk_judge_at(&desk, change, "2026-03-10 08:00:00"));
+    Dondoc__V1__Event *event = report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV");
+    event->time = the_instant("2026-03-09 16:00:00");
+    const Dondoc__V1__Event *decision =
+        assert_accepted(desk_judge_at(&desk, event, "2026-03-10 09:00:00"));
+    assert_instant(decision->task->submitted_at, "2026-03-09 16:00:00");
+    assert_instant(decision->task->holder->since, "2026-03-10 08:00:00");
+    decision =
+        assert_accepted(desk_judge_at(&desk, review_new(arena, ACCEPT), "2026-03-10 10:00:00"));
+    assert_true(decision->task_completed->on_time);
+}
+
+/* What was returned was not handed in again before. */
+static void
+nothing_is_handed_in_before_its_return(void **state)
+{
+    (void)state;
+    start_work();
+    submit("2026-03-09 15:00:00");
+    assert_accepted(desk_judge_at(&desk, review_new(arena, RETURN), "2026-03-10 08:00:00"));
+    Dondoc__V1__Event *event = report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV");
+    event->time = the_instant("2026-03-09 16:00:00");
+    const Dondoc__V1__Event *decision =
+        assert_accepted(desk_judge_at(&desk, event, "2026-03-10 09:00:00"));
+    assert_instant(decision->task->submitted_at, "2026-03-10 08:00:00");
+}
+
 /* SC-06's second half: handed in on 24/02, due at the end of 13/02, Tết between. */
 static void
 a_late_completion_counts_its_days(void **state)
@@ -979,6 +1015,8 @@ main(void)
         TEST(a_date_on_a_day_off_is_taken_with_a_warning),
         TEST(a_due_time_beyond_the_calendar_is_taken_with_a_warning),
         TEST(the_time_of_an_act_is_its_own_when_believable),
+        TEST(another_handler_makes_nothing_late),
+        TEST(nothing_is_handed_in_before_its_return),
         TEST(a_late_completion_counts_its_days),
         TEST(only_those_act_who_may),
         TEST(nobody_reviews_himself_in_another_post),
