@@ -332,7 +332,7 @@ static const enum transition timeouts[] = {
 /* What a clock that ran out changes in a task whose state stays. */
 static void (*const lapses[])(struct judging *judging) = {
     [DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY] = expire_extension,
-    [DONDOC__V1__CLOCK_KIND__DELIVERY] = consulting_limit,
+    [DONDOC__V1__CLOCK_KIND__DELIVERY] = miss_delivery,
     [DONDOC__V1__CLOCK_KIND__CONSULTATION] = consulting_limit,
     [DONDOC__V1__CLOCK_KIND__OPINION] = consulting_limit,
 };

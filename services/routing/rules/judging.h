@@ -222,6 +222,8 @@ void check_assignment(struct judging *judging); /* assignment.c: "6 rõ" */
 void act_assignment(struct judging *judging);
 
 void check_delivery(struct judging *judging); /* work.c */
+/* No proof of it in time, by the lead or by somebody consulted: the sender is told. */
+void miss_delivery(struct judging *judging);
 void check_acceptance(struct judging *judging);
 void act_acceptance(struct judging *judging);
 void check_progress(struct judging *judging);

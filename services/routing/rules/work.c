@@ -1,6 +1,7 @@
 /* What the lead unit reports: delivery, acceptance, progress, the submission and its withdrawal. */
 #include "base/text.h"
-#include "rules/judging.h"
+#include "rules/consulting.h"
+#include "wire/task.h"
 
 void
 check_delivery(struct judging *judging)
@@ -22,6 +23,21 @@ check_delivery(struct judging *judging)
         fault(judging, CODE_UNIT_NOT_LEAD, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit",
               arena_print(judging->docket->arena, "%s, %s", code, judging->lead->code));
     }
+}
+
+void
+miss_delivery(struct judging *judging)
+{
+    static const enum rule_id rules[] = { RULE_UNDELIVERED };
+    const Dondoc__V1__Clock *clock =
+        task_clock_of(judging->task, judging->event->limit_passed->clock);
+    if (clock->round > 0) {
+        consulting_limit(judging);
+        return;
+    }
+    lapse_clock(judging, clock->id);
+    amend_it(judging, DONDOC__V1__EVENT__DATA_DELIVERY_MISSED, rules, 1)->delivery_missed->unit =
+        judging->task->lead;
 }
 
 void

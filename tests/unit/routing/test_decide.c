@@ -201,6 +201,52 @@ an_acceptance_in_time_voids_the_limit(void **state)
     assert_false(desk.docket.task->deemed_accepted);
 }
 
+/* 3.5: no proof of delivery for four working hours. It is said, and nothing moves. */
+static void
+an_undelivered_task_is_told(void **state)
+{
+    (void)state;
+    assign();
+    Dondoc__V1__Event *limit = limit_of_kind(&desk, DONDOC__V1__CLOCK_KIND__DELIVERY);
+    assert_instant(limit->limit_passed->planned_at, "2026-03-02 15:30:00");
+    const Dondoc__V1__Task *before = desk.docket.task;
+    const Dondoc__V1__Event *decision = desk_judge_at(&desk, limit, "2026-03-02 15:30:30");
+    assert_non_null(decision);
+    assert_int_equal(decision->data_case, DATA(DELIVERY_MISSED));
+    assert_int_equal(decision->delivery_missed->round, 0);
+    assert_string_equal(decision->delivery_missed->unit, "SXD");
+    assert_string_equal(decision->rules[0], "UNDELIVERED");
+    assert_null(decision->verdict);
+    assert_state(TASK_ASSIGNED);
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_int_equal(task->n_clocks, 0);
+    assert_int_equal(task->plan_version, before->plan_version);
+    assert_int_equal(task->ladder, before->ladder);
+    assert_null(desk_judge_at(&desk, limit, "2026-03-02 15:31:00")); /* once */
+    assert_accepted(desk_judge_at(&desk, delivery_new(arena), "2026-03-02 16:00:00"));
+}
+
+static void
+whoever_received_it_is_not_missed(void **state)
+{
+    (void)state;
+    static const Dondoc__V1__Event__DataCase receipts[] = { DATA(DELIVERY_CONFIRMED),
+                                                            DATA(ACCEPTANCE_REPORTED),
+                                                            DATA(TASK_CANCELLED) };
+    for (size_t i = 0; i < LENGTH(receipts); i++) {
+        desk = desk_open(arena, reference);
+        assign();
+        Dondoc__V1__Event *limit = limit_of_kind(&desk, DONDOC__V1__CLOCK_KIND__DELIVERY);
+        Dondoc__V1__Event *receipt = receipts[i] == DATA(DELIVERY_CONFIRMED) ? delivery_new(arena)
+                                     : receipts[i] == DATA(TASK_CANCELLED)
+                                         ? cancellation_new(arena, "CVP")
+                                         : report_new(arena, receipts[i], "SXD.CV");
+        assert_accepted(desk_judge_at(&desk, receipt, "2026-03-02 10:30:00"));
+        assert_null(task_clock(desk.docket.task, DONDOC__V1__CLOCK_KIND__DELIVERY));
+        assert_null(desk_judge_at(&desk, limit, "2026-03-02 15:30:30"));
+    }
+}
+
 static void
 start_work(void)
 {
@@ -530,6 +576,26 @@ a_limit_from_receipt_waits_for_the_delivery(void **state)
     assert_int_equal(desk_judge_at(&desk, delivery_new(arena), "2026-03-04 10:00:00")->data_case,
                      DATA(REPORT_NOTED));
     assert_instant(desk.docket.task->delivered_at, "2026-03-03 10:00:00");
+}
+
+/* The term, and with it the reminders, of a limit that names its end counts from receipt (D14). */
+static void
+a_date_from_receipt_has_its_term_with_the_delivery(void **state)
+{
+    (void)state;
+    Dondoc__V1__Event *event = assignment_new(arena);
+    event_limit(arena, event, KIND(BEFORE_DATE), 0);
+    event->assignment_ordered->limit->date = arena_text(arena, "2026-03-25");
+    event->assignment_ordered->limit->anchor = DONDOC__V1__LIMIT__ANCHOR__RECEIVED_AT;
+    const Dondoc__V1__Task *task =
+        assert_accepted(desk_judge_at(&desk, event, "2026-03-02 10:00:00"))->task;
+    assert_instant(task->deadline->due_at, "2026-03-25 00:00:00");
+    assert_int_equal(task->deadline->term_days, 0);
+    task = assert_accepted(desk_judge_at(&desk, delivery_new(arena), "2026-03-03 10:00:00"))->task;
+    assert_instant(task->deadline->due_at, "2026-03-25 00:00:00");
+    assert_instant(task->deadline->anchor_at, "2026-03-03 10:00:00");
+    assert_int_equal(task->deadline->term_days, 15);
+    assert_int_equal(task->deadline->version, 1); /* nothing moved */
 }
 
 static void
@@ -1006,12 +1072,15 @@ main(void)
         TEST(sc_03_one_lead_and_an_explicit_limit),
         TEST(sc_05_silence_on_acceptance),
         TEST(an_acceptance_in_time_voids_the_limit),
+        TEST(an_undelivered_task_is_told),
+        TEST(whoever_received_it_is_not_missed),
         TEST(sc_34_a_review_before_its_submission),
         TEST(sc_34_a_recall_cancels),
         TEST(bad_assignments_are_refused_by_name),
         TEST(all_that_is_unclear_is_named),
         TEST(urgent_work_without_a_limit_has_the_policys),
         TEST(a_limit_from_receipt_waits_for_the_delivery),
+        TEST(a_date_from_receipt_has_its_term_with_the_delivery),
         TEST(a_date_on_a_day_off_is_taken_with_a_warning),
         TEST(a_due_time_beyond_the_calendar_is_taken_with_a_warning),
         TEST(the_time_of_an_act_is_its_own_when_believable),

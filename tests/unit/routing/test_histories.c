@@ -404,6 +404,7 @@ check_clocks(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
         enum task_state state;
         bool is_always; /* in that state */
     } kinds[] = {
+        { DONDOC__V1__CLOCK_KIND__DELIVERY, TASK_ASSIGNED, false },
         { DONDOC__V1__CLOCK_KIND__ACCEPTANCE, TASK_ASSIGNED, false },
         { DONDOC__V1__CLOCK_KIND__OBJECTION, TASK_OBJECTED, true },
         { DONDOC__V1__CLOCK_KIND__REVIEW, TASK_SUBMITTED, true },

@@ -101,7 +101,9 @@ sc_20_the_lost_time_is_the_routers(void **state)
     assert_int_equal(task->deadline->version, 1);
     assert_int_equal(task->plan_version, plan + 1);
     assert_int_equal(task->delivered_at, 0);
-    assert_int_equal(task->n_clocks, 0);
+    assert_int_equal(task->n_clocks, 1); /* the new lead has yet to receive it */
+    assert_int_equal(task->clocks[0]->kind, DONDOC__V1__CLOCK_KIND__DELIVERY);
+    assert_string_equal(task->clocks[0]->unit, "STC");
     assert_int_equal(task->n_charges, 1);
     assert_at(task->charges[0]->from, "2026-03-02 10:00:00");
     assert_at(task->charges[0]->to, "2026-03-03 09:15:00");
