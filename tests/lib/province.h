@@ -255,6 +255,9 @@ report_new(struct arena *arena, Dondoc__V1__Event__DataCase type, const char *po
 {
     Dondoc__V1__Event *event = event_of_type(arena, type);
     event_actor(arena, event, position);
+    if (type == DATA(PROGRESS_REPORTED)) {
+        event->progress_reported->activity = arena_text(arena, "Dự thảo");
+    }
     return event;
 }
 

@@ -242,7 +242,8 @@ void check_dossier(struct judging *judging);
 /* The decision that names all that is missing; the task stays as it is. */
 void block_submission(struct judging *judging);
 
-void check_review(struct judging *judging); /* review.c */
+void check_review(struct judging *judging);             /* review.c */
+bool actor_is_submitter(const struct judging *judging); /* by post or in person */
 void check_completion(struct judging *judging);
 void check_return(struct judging *judging);
 void act_begin(struct judging *judging);

@@ -105,6 +105,11 @@ act_reassignment(struct judging *judging)
 void
 check_progress(struct judging *judging)
 {
+    const Dondoc__V1__ProgressReported *progress = judging->event->progress_reported;
+    if (text_is_empty(progress->activity) && progress->percent == 0 &&
+        text_is_empty(progress->note)) {
+        fault(judging, CODE_FIELD_MISSING, RULE_LEAD_REPORTS, "progress_reported.activity", NULL);
+    }
     if (actor_is_known(judging) && !actor_takes_part(judging)) {
         fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_REPORTS, "actor", judging->task->lead);
     }
@@ -192,10 +197,23 @@ act_submission(struct judging *judging)
     task->form_until = limit_end(judging, RULE_RETURN_FORM, judging->at);
 }
 
+/* A unit that submitted without saying who did it takes it back as one. */
+static bool
+may_take_back(const struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    bool is_said = !text_is_empty(task->submitter) || !text_is_empty(task->submitter_person);
+    return !is_said || actor_is_submitter(judging) || actor_holds(judging, task->accountable_head);
+}
+
 void
 check_withdrawal(struct judging *judging)
 {
     check_is_of_lead(judging, RULE_LEAD_REPORTS);
+    if (!is_refused(judging) && !may_take_back(judging)) {
+        fault(judging, CODE_ACTOR_NOT_SUBMITTER, RULE_WITHDRAW_BEFORE_REVIEW, "actor",
+              judging->task->submitter);
+    }
     if (judging->task->review_started_at != 0) {
         fault(judging, CODE_REVIEW_BEGUN, RULE_WITHDRAW_BEFORE_REVIEW, "submission_withdrawn",
               NULL);

@@ -733,7 +733,7 @@ static const struct {
     enum stage stage;
     Dondoc__V1__Event__DataCase type;
     const char *position, *person, *unit; /* of the actor */
-    const char *says;                     /* unit, handler, target, document as the type has it */
+    const char *says; /* unit, handler, activity, target, document as the type has it */
     Dondoc__V1__ResultReviewed__Outcome outcome;
     const char *code, *field, *rule; /* NULL: accepted */
 } acts[] = {
@@ -757,9 +757,12 @@ static const struct {
       "STC.CV", 0, "HANDLER_OUTSIDE", "acceptance_reported.handler", "SIX_CLEAR" },
     { "accepted for another officer", ASSIGNED, DATA(ACCEPTANCE_REPORTED), "SXD.GD", 0, 0,
       "SXD.CV2", 0, 0, 0, 0 },
-    { "progress by a colleague", WORKING, DATA(PROGRESS_REPORTED), "SXD.PGD", 0, 0, 0, 0, 0, 0, 0 },
-    { "progress by a system", WORKING, DATA(PROGRESS_REPORTED), 0, 0, 0, 0, 0, 0, 0, 0 },
-    { "progress by a stranger", WORKING, DATA(PROGRESS_REPORTED), "XA.CT", 0, 0, 0, 0,
+    { "progress by a colleague", WORKING, DATA(PROGRESS_REPORTED), "SXD.PGD", 0, 0, "Dự thảo", 0, 0,
+      0, 0 },
+    { "progress by a system", WORKING, DATA(PROGRESS_REPORTED), 0, 0, 0, "Dự thảo", 0, 0, 0, 0 },
+    { "progress of nothing", WORKING, DATA(PROGRESS_REPORTED), "SXD.CV", 0, 0, 0, 0,
+      "FIELD_MISSING", "progress_reported.activity", "LEAD_REPORTS" },
+    { "progress by a stranger", WORKING, DATA(PROGRESS_REPORTED), "XA.CT", 0, 0, "Dự thảo", 0,
       "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS" },
     { "submitted by a stranger", WORKING, DATA(RESULT_SUBMITTED), "STC.CV", 0, 0, 0, 0,
       "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS" },
@@ -774,6 +777,12 @@ static const struct {
     { "submitted to nobody known", WORKING, DATA(RESULT_SUBMITTED), "SXD.CV", 0, 0, "X", 0,
       "POSITION_UNKNOWN", "result_submitted.target", "COMPETENT_TARGET" },
     { "withdrawn", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "SXD.CV", 0, 0, 0, 0, 0, 0, 0 },
+    { "withdrawn by the submitter in person", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), 0, "p-cv", 0,
+      0, 0, 0, 0, 0 },
+    { "withdrawn by the head", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "SXD.GD", 0, 0, 0, 0, 0, 0,
+      0 },
+    { "withdrawn by a colleague", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "SXD.CV2", 0, 0, 0, 0,
+      "ACTOR_NOT_SUBMITTER", "actor", "WITHDRAW_BEFORE_REVIEW" },
     { "withdrawn by a stranger", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "STC.CV", 0, 0, 0, 0,
       "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS" },
     { "withdrawn too late", REVIEWING, DATA(SUBMISSION_WITHDRAWN), "SXD.CV", 0, 0, 0, 0,
@@ -827,6 +836,9 @@ act_event(size_t i)
         break;
     case DATA(ACCEPTANCE_REPORTED):
         event->acceptance_reported->handler = said(acts[i].says);
+        break;
+    case DATA(PROGRESS_REPORTED):
+        event->progress_reported->activity = said(acts[i].says);
         break;
     case DATA(RESULT_SUBMITTED):
         event->result_submitted->target = said(acts[i].says);

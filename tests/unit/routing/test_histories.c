@@ -242,7 +242,7 @@ event_of(struct desk *desk, const struct step *step)
     case ACCEPT:
         return event_of_type(arena, DATA(ACCEPTANCE_REPORTED));
     case PROGRESS:
-        return event_of_type(arena, DATA(PROGRESS_REPORTED));
+        return report_new(arena, DATA(PROGRESS_REPORTED), "");
     case SUBMIT:
         return event_of_type(arena, DATA(RESULT_SUBMITTED));
     case WITHDRAW:
