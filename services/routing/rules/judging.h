@@ -99,14 +99,16 @@ void apply_effects(struct judging *judging);
 void judge_time(struct judging *judging);
 /* Where a limit of the policy that starts at `from` ends; 0 when the policy has none. */
 int64_t limit_end(const struct judging *judging, enum rule_id rule, int64_t from);
+/* Its origin is one of these, by their codes in task.proto. */
+bool task_is_from(const Dondoc__V1__Task *task, const char *const *origins, size_t count);
 /* From when an order's limit runs, 0: not known yet (model 3.6). */
 int64_t anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit, const char *field);
 /* The next version of the deadline by a limit with this anchor, 0: not known yet. What the clock
  * stood before is taken into account (D9). Says faults and warnings of `field`. */
 Dondoc__V1__Deadline *make_deadline(struct judging *judging, Dondoc__V1__Limit *message,
                                     int64_t anchor_at, const char *field);
-/* Of the term, as it is now; never of work without a limit. */
-bool is_less_than_half_left(const struct judging *judging);
+/* Of the term as it is now, less than the policy's share; never of work without a limit. */
+bool is_little_left(const struct judging *judging);
 /* What is left of the limit counts from now on (pause.c). */
 void run_clock(struct judging *judging);
 

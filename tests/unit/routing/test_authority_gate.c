@@ -424,6 +424,7 @@ a_delegated_matter_becomes_a_task(void **state)
     assert_string_equal(task->handler, "SXD.GD");
     assert_string_equal(task->accountable_head, "SXD.GD");
     assert_string_equal(task->assigner, "CVP");
+    assert_string_equal(task->product, "Quyết định");
     assert_int_equal(task->deadline->due_at, the_instant("2026-04-07T00:00")); /* 2 wd */
     /* Proposed again it is refused again, and there is one task. */
     assert_int_equal(
