@@ -152,7 +152,7 @@ judge_successor(struct attempt *try, struct item *item, const struct paper *pape
     bool is_itself = paper->successor == paper->registration;
     unsigned effects = is_itself ? 0
                                  : document_judge(paper->successor, DOCUMENT_REPLACES,
-                                                  paper->replacing, &code, &field);
+                                                  paper->replacing, item->source, &code, &field);
     if (effects == 0 || (effects & DOCUMENT_REGISTER &&
                          registry_number(try->registry, paper->successor, paper->replacing,
                                          DOCUMENT_REPLACES, &code, &field) != ST_OK)) {
@@ -162,6 +162,7 @@ judge_successor(struct attempt *try, struct item *item, const struct paper *pape
     if (effects & DOCUMENT_REGISTER) {
         document_enter(paper->successor, paper->replacing, REGISTRATION_REGISTERED, try->now);
         paper->successor->item = item;
+        paper->successor->source = item->source;
     }
     return effects;
 }
@@ -188,7 +189,8 @@ judge(struct attempt *try, struct item *item, const struct paper *paper)
     struct registration *row = paper->registration;
     enum code code;
     const char *field;
-    unsigned effects = document_judge(row, paper->report, paper->document, &code, &field);
+    unsigned effects =
+        document_judge(row, paper->report, paper->document, item->source, &code, &field);
     if (effects == 0) {
         refuse_item(item, code, field);
         return;
@@ -207,6 +209,7 @@ judge(struct attempt *try, struct item *item, const struct paper *paper)
                                                    : REGISTRATION_REJECTED,
                        try->now);
         row->item = item;
+        row->source = item->source;
     }
     if (effects & DOCUMENT_RECALL) {
         row->state = REGISTRATION_RECALLED;
@@ -306,6 +309,9 @@ go(struct attempt *try, bool looks_for_repeats)
     /* A report that was taken must not be refused today for what became of its document since. */
     if (st == ST_OK && (looks_for_repeats || try->registry)) {
         st = find_repeats(try);
+    }
+    if (st == ST_OK && try->registry) {
+        st = registry_find_refused(try->registry, batch->db, batch->shard_count);
     }
     if (st != ST_OK) {
         return st;

@@ -151,9 +151,20 @@ is_readdressed(const struct registration *registration, const Dondoc__V1__Docume
             is_another(document_book(document, 0).name, registration->book));
 }
 
+static bool
+has_tasks(const struct registration *registration)
+{
+    const struct task_link *link = registration->tasks;
+    while (link && link->is_refused) {
+        link = link->next;
+    }
+    return link != NULL;
+}
+
 unsigned
 document_judge(const struct registration *registration, enum document_report report,
-               const Dondoc__V1__Document *document, enum code *code, const char **field)
+               const Dondoc__V1__Document *document, int source, enum code *code,
+               const char **field)
 {
     enum registration_state state = registration->state;
     bool needs_more = report == DOCUMENT_ORDERS || report == DOCUMENT_REPLACES;
@@ -169,8 +180,11 @@ document_judge(const struct registration *registration, enum document_report rep
                has_other_content(registration, document)) {
         move = (struct move){ .code = CODE_DOCUMENT_DIFFERS };
         *field = fields[report].content_hash;
-    } else if (move.effects & DOCUMENT_REJECT && registration->tasks) {
+    } else if (move.effects & DOCUMENT_REJECT && has_tasks(registration)) {
         move = (struct move){ .code = CODE_DOCUMENT_HAS_TASKS };
+    } else if (move.effects & (DOCUMENT_RECALL | DOCUMENT_REPLACE) && registration->source != 0 &&
+               registration->source != source) {
+        move = (struct move){ .code = CODE_DOCUMENT_OF_ANOTHER };
     }
     *code = move.code;
     return move.effects;
@@ -224,6 +238,7 @@ document_link(struct registration *registration, struct arena *arena, const char
     struct task_link **at = &registration->tasks;
     for (; *at; at = &(*at)->next) {
         if (text_same((*at)->task, task)) {
+            (*at)->is_refused = false;
             return;
         }
     }

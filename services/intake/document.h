@@ -57,6 +57,7 @@ struct task_link {
     struct task_link *next;
     const char *task; /* subject */
     bool is_stored;
+    bool is_refused; /* no order of it came to be a task */
 };
 
 struct book {
@@ -81,14 +82,16 @@ struct registration {
     int64_t registered_at;
     struct position first;   /* the report it became known by; known later when it is ... */
     const struct item *item; /* ... this one, of the same batch */
+    int source;              /* of that report, where `wants_links`; 0: not known any more */
     bool is_stored, is_changed;
     bool wants_links; /* `tasks` is to be complete, not only what is new */
     struct task_link *tasks;
 };
 
-/* What the report does, as bits; 0: it is refused, `code` and `field` say why. */
+/* What a report of this source does, as bits; 0: it is refused, `code` and `field` say why. */
 unsigned document_judge(const struct registration *registration, enum document_report report,
-                        const Dondoc__V1__Document *document, enum code *code, const char **field);
+                        const Dondoc__V1__Document *document, int source, enum code *code,
+                        const char **field);
 
 /* The book and year in which a document is to be registered; name "" when it does not say. */
 struct book_key {
@@ -101,7 +104,7 @@ struct book_key document_book(const Dondoc__V1__Document *document, int64_t now)
 void document_enter(struct registration *registration, const Dondoc__V1__Document *document,
                     enum registration_state state, int64_t now);
 
-/* Links a task; does nothing when it is linked already. */
+/* Links a task; one that is linked already has been ordered again. */
 void document_link(struct registration *registration, struct arena *arena, const char *task,
                    bool is_stored);
 

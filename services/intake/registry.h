@@ -24,6 +24,10 @@ const struct registration *registry_row(const struct registry *registry, size_t 
 /* Locks and reads all that was wanted, in one round trip with what is queued already. */
 MUST_CHECK enum status registry_lock(struct registry *registry, struct db *db);
 
+/* Which linked tasks never came to be, once their shards are locked. */
+MUST_CHECK enum status
+registry_find_refused(struct registry *registry, struct db *db, int shard_count);
+
 /* Gives the document its place in its book. ST_INVALID: `code` and `field` say why there is none.
  */
 MUST_CHECK enum status

@@ -11,6 +11,8 @@ enum {
     Q_HIGHEST,
     Q_TAKEN,
     Q_LINKS,
+    Q_SOURCES,
+    Q_REFUSED,
     Q_REGISTER,
     Q_CHANGE,
     Q_OPEN_BOOKS,
@@ -46,6 +48,20 @@ static const struct query queries[] = {
     [Q_LINKS] = { "registry_links",
         "SELECT w.n, t.task FROM unnest($1::text[]) WITH ORDINALITY w(document, n)"
         "  JOIN intake.document_task t ON t.document = w.document ORDER BY w.n, t.task" },
+    [Q_SOURCES] = { "registry_sources",
+        "SELECT w.n, e.source FROM unnest($1::text[]) WITH ORDINALITY w(document, n)"
+        "  JOIN intake.registration r ON r.document = w.document"
+        "  JOIN journal.entry e ON e.shard = r.shard AND e.seq = r.seq" },
+    [Q_REFUSED] = { "registry_refused", /* none of its orders waits or was taken */
+        "SELECT w.n FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY w(shard, task, n)"
+        " WHERE NOT EXISTS"
+        "       (SELECT FROM journal.entry o"
+        "         WHERE o.shard = w.shard AND o.subject = w.task AND o.type = $3::smallint"
+        "           AND NOT EXISTS"
+        "               (SELECT FROM journal.entry v"
+        "                 WHERE v.shard = o.shard AND v.subject = o.subject AND v.seq > o.seq"
+        "                   AND v.cause_shard = o.shard AND v.cause_seq = o.seq"
+        "                   AND v.type = $4::smallint))" },
     [Q_REGISTER] = { "registry_register",
         "INSERT INTO intake.registration (document, issuer, year, symbol, content_hash, addressee,"
         "       book, book_year, number, registered_at, state, shard, seq)"
@@ -214,13 +230,16 @@ take_answers(struct registry *registry, struct db_result *const answers[])
 {
     const struct db_result *rows = answers[Q_LOCK], *links = answers[Q_LINKS];
     const struct db_result *books = answers[Q_LOCK_BOOKS], *highest = answers[Q_HIGHEST];
-    const struct db_result *taken = answers[Q_TAKEN];
+    const struct db_result *taken = answers[Q_TAKEN], *sources = answers[Q_SOURCES];
     for (size_t i = 0; i < db_rows(rows); i++) {
         take_row(&registry->rows[place_of(rows, i)], rows, i);
     }
     for (size_t i = 0; i < db_rows(links); i++) {
         document_link(&registry->rows[place_of(links, i)], registry->arena, db_text(links, i, 1),
                       true);
+    }
+    for (size_t i = 0; i < db_rows(sources); i++) {
+        registry->rows[place_of(sources, i)].source = db_int(sources, i, 1);
     }
     for (size_t i = 0; i < db_rows(books); i++) {
         struct book *book = &registry->books[place_of(books, i)];
@@ -238,7 +257,7 @@ take_answers(struct registry *registry, struct db_result *const answers[])
 enum status
 registry_lock(struct registry *registry, struct db *db)
 {
-    enum { LAST_READ = Q_LINKS };
+    enum { LAST_READ = Q_SOURCES };
     struct db_params rows = db_params(registry->arena);
     db_put_texts(&rows, &registry->rows->document, sizeof *registry->rows, registry->row_count);
     const char **linked = arena_array(registry->arena, registry->row_count, sizeof *linked);
@@ -258,7 +277,7 @@ registry_lock(struct registry *registry, struct db *db)
 
     const struct db_params *params[] = {
         [Q_LOCK] = &rows,    [Q_LOCK_BOOKS] = &books, [Q_HIGHEST] = &books,
-        [Q_TAKEN] = &places, [Q_LINKS] = &links,
+        [Q_TAKEN] = &places, [Q_LINKS] = &links,      [Q_SOURCES] = &links,
     };
     int first = 0;
     for (int i = Q_LOCK; i <= LAST_READ; i++) {
@@ -270,6 +289,51 @@ registry_lock(struct registry *registry, struct db *db)
     enum status st = db_run(db, registry->arena, answers);
     if (st == ST_OK) {
         take_answers(registry, answers + first);
+    }
+    return st;
+}
+
+struct linked {
+    struct task_link *link;
+    const char *task;
+    int shard;
+};
+
+/* Into `list`, unless it is NULL; gives how many there are. */
+static size_t
+list_links(const struct registry *registry, int shard_count, struct linked *list)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < registry->row_count; i++) {
+        struct task_link *link = registry->rows[i].tasks;
+        for (; link; link = link->next, count++) {
+            if (list) {
+                list[count] =
+                    (struct linked){ link, link->task, journal_shard(link->task, shard_count) };
+            }
+        }
+    }
+    return count;
+}
+
+enum status
+registry_find_refused(struct registry *registry, struct db *db, int shard_count)
+{
+    size_t count = list_links(registry, shard_count, NULL);
+    if (count == 0) {
+        return ST_OK;
+    }
+    struct linked *list = arena_array(registry->arena, count, sizeof *list);
+    (void)list_links(registry, shard_count, list);
+    struct db_params params = db_params(registry->arena);
+    db_put_int2s(&params, &list->shard, sizeof *list, count);
+    db_put_texts(&params, &list->task, sizeof *list, count);
+    db_put_int2(&params, DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED);
+    db_put_int2(&params, DONDOC__V1__EVENT__DATA_REPORT_REFUSED);
+    struct db_result *result;
+    enum status st = db_query(db, registry->arena, &queries[Q_REFUSED], &params, &result);
+    for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
+        list[place_of(result, i)].link->is_refused = true;
     }
     return st;
 }

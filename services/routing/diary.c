@@ -1,20 +1,31 @@
 #include "diary.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "wire/codes.h"
 #include <stdio.h>
 
-#define DECISION(name) DONDOC__V1__EVENT__DATA_##name
+enum {
+    REFUSALS_PER_MINUTE = 20, /* in lines */
+    BLOCKED_CODES_SIZE = 100, /* sixteen codes and commas */
+    FIELDS_MAX = 10
+};
 
-enum { BLOCKED_CODES_SIZE = 100 }; /* sixteen codes and commas */
+/* The fields of one line; those without a value are left out of it. */
+struct line {
+    struct log_field fields[FIELDS_MAX];
+    size_t count;
+    char codes[BLOCKED_CODES_SIZE];
+};
 
-static struct log_field
-due_of(const Dondoc__V1__Task *task)
+static void
+add(struct line *line, struct log_field field)
 {
-    bool is_due = task != NULL && task->deadline != NULL && task->deadline->due_at != 0;
-    return is_due ? log_time("due", task->deadline->due_at) : log_text("due", NULL);
+    line->fields[line->count++] = field;
 }
+
+/* ---- what a decision says of its own ------------------------------------------------------- */
 
 static const char *
 yes_or_no(int is_so)
@@ -22,254 +33,241 @@ yes_or_no(int is_so)
     return is_so ? "yes" : "no";
 }
 
-static void
-write_refusal(const Dondoc__V1__Event *decision, struct log_field task, struct log_field pos)
-{
-    const Dondoc__V1__Verdict *verdict = decision->verdict;
-    log_routine("REPORT-REFUSED", task, log_text("code", verdict->code),
-                log_text("field", verdict->field), log_text("rule", verdict->rule), pos);
-}
-
 /* "CK01,CK07" */
 static void
-write_blocked(const Dondoc__V1__SubmissionBlocked *blocked, struct log_field task,
-              struct log_field pos)
+add_missing(const Dondoc__V1__Event *decision, struct line *line)
 {
-    char codes[BLOCKED_CODES_SIZE] = "";
+    const Dondoc__V1__SubmissionBlocked *blocked = decision->submission_blocked;
     size_t size = 0;
-    for (size_t i = 0; i < blocked->n_items && size < sizeof codes; i++) {
-        size += (size_t)snprintf(codes + size, sizeof codes - size, "%s%s", i > 0 ? "," : "",
-                                 blocked->items[i]->code);
+    for (size_t i = 0; i < blocked->n_items && size < sizeof line->codes; i++) {
+        size += (size_t)snprintf(line->codes + size, sizeof line->codes - size, "%s%s",
+                                 i > 0 ? "," : "", blocked->items[i]->code);
     }
-    log_info("SUBMISSION-BLOCKED", task, log_text("missing", codes), pos);
-}
-
-/* Who decides the extension that the decision is about. */
-static struct log_field
-decider_of(const Dondoc__V1__Task *task)
-{
-    bool is_any = task != NULL && task->n_extensions > 0;
-    return log_text("decider", is_any ? task->extensions[task->n_extensions - 1]->decider : NULL);
+    add(line, log_text("missing", line->codes));
 }
 
 static void
-write_objection(const char *code, const Dondoc__V1__Event *decision, struct log_field task,
-                struct log_field pos)
+add_decider(const Dondoc__V1__Event *decision, struct line *line)
 {
-    const Dondoc__V1__Task *after = decision->task;
-    if (after == NULL || after->n_objections == 0) {
-        return;
+    const Dondoc__V1__Task *task = decision->task;
+    if (task != NULL && task->n_extensions > 0) {
+        add(line, log_text("decider", task->extensions[task->n_extensions - 1]->decider));
     }
-    const Dondoc__V1__Objection *objection = after->objections[after->n_objections - 1];
-    log_info(code, task, log_text("unit", objection->unit),
-             log_text("competent", objection->competent_unit),
-             log_text("decider", objection->decider), log_time("due", objection->due_at), pos);
 }
 
-/* Consultations, appraisals and conflicts. False: it is none of them. */
-static bool
-write_consulting(const Dondoc__V1__Event *decision, struct log_field task, struct log_field pos)
+static void
+add_objection(const Dondoc__V1__Event *decision, struct line *line)
 {
-    switch (decision->data_case) {
-    case DECISION(CONSULTATION_OPENED):
-        log_info("CONSULTATION-OPENED", task,
-                 log_number("round", decision->consultation_opened->round), pos);
-        return true;
-    case DECISION(CONSULTATION_HELD):
-        log_info("CONSULTATION-HELD", task, log_text("code", decision->verdict->code), pos);
-        return true;
-    case DECISION(DELIVERY_MISSED):
-        log_info("DELIVERY-MISSED", task, log_text("unit", decision->delivery_missed->unit),
-                 log_number("round", decision->delivery_missed->round), pos);
-        return true;
-    case DECISION(CONSULTATION_DELIVERED):
-        log_info("CONSULTATION-DELIVERED", task,
-                 log_text("unit", decision->consultation_delivered->unit),
-                 log_number("round", decision->consultation_delivered->round), pos);
-        return true;
-    case DECISION(OPINION_TAKEN):
-        log_info("OPINION-TAKEN", task, log_text("unit", decision->opinion_taken->unit),
-                 log_number("round", decision->opinion_taken->round),
-                 log_text("late", yes_or_no(decision->opinion_taken->late)), pos);
-        return true;
-    case DECISION(OPINION_DOUBTED):
-        log_info("OPINION-DOUBTED", task, log_text("unit", decision->opinion_doubted->unit),
-                 log_number("round", decision->opinion_doubted->round), pos);
-        return true;
-    case DECISION(CONSULTATION_TURNED_BACK):
-        log_info("CONSULTATION-RETURNED", task,
-                 log_text("unit", decision->consultation_turned_back->unit),
-                 log_number("round", decision->consultation_turned_back->round), pos);
-        return true;
-    case DECISION(CONSENT_DEEMED):
-        log_info("CONSENT-DEEMED", task, log_text("unit", decision->consent_deemed->unit),
-                 log_number("round", decision->consent_deemed->round),
-                 log_time("due", decision->consent_deemed->deemed_at), pos);
-        return true;
-    case DECISION(NOTICE_BACK_ISSUED):
-        log_info("NOTICE-BACK-ISSUED", task, log_text("unit", decision->notice_back_issued->unit),
-                 log_text("position", decision->notice_back_issued->position), pos);
-        return true;
+    const Dondoc__V1__Task *task = decision->task;
+    if (task != NULL && task->n_objections > 0) {
+        const Dondoc__V1__Objection *objection = task->objections[task->n_objections - 1];
+        add(line, log_text("unit", objection->unit));
+        add(line, log_text("competent", objection->competent_unit));
+        add(line, log_text("decider", objection->decider));
+        add(line, log_time("due", objection->due_at));
+    }
+}
+
+static void
+add_code(const Dondoc__V1__Event *decision, struct line *line)
+{
+    add(line, log_text("code", decision->verdict->code));
+}
+
+static void
+add_refusal(const Dondoc__V1__Event *decision, struct line *line)
+{
+    add_code(decision, line);
+    add(line, log_text("field", decision->verdict->field));
+    add(line, log_text("rule", decision->verdict->rule));
+}
+
+/* ---- the lines ----------------------------------------------------------------------------- */
+
+enum { UNIT = 1, DUE = 2, UNIT_DUE = UNIT | DUE }; /* of the task as it is now */
+
+struct part {
+    enum { PART_NONE, PART_TEXT, PART_NUMBER, PART_TIME, PART_FLAG } kind;
+    const char *key;
+    size_t offset;
+};
+
+#define PART(kind, key, type, member)                                                              \
+    {                                                                                              \
+        PART_##kind, key, offsetof(Dondoc__V1__##type, member)                                     \
+    }
+#define ROUND(type)   PART(NUMBER, "round", type, round)
+#define OF_UNIT(type) PART(TEXT, "unit", type, unit)
+#define DIARY_ROUTINE(code, task, ...)                                                             \
+    {                                                                                              \
+        code, true, task, { __VA_ARGS__ }, NULL                                                    \
+    }
+#define DIARY_INFO(code, task, ...)                                                                \
+    {                                                                                              \
+        code, false, task, { __VA_ARGS__ }, NULL                                                   \
+    }
+#define DIARY_WITH(code, task, adds)                                                               \
+    {                                                                                              \
+        code, false, task, { { PART_NONE, NULL, 0 } }, adds                                        \
+    }
+#define OF(name) [DONDOC__V1__EVENT__DATA_##name]
+
+/* clang-format off */
+static const struct entry_line {
+    const char *code;
+    bool is_routine;
+    unsigned task;
+    struct part parts[3]; /* of the decision's own data */
+    void (*add)(const Dondoc__V1__Event *decision, struct line *line);
+} lines[] = {
+    OF(TASK_ASSIGNED) = DIARY_ROUTINE("TASK-ASSIGNED", UNIT_DUE, { 0 }),
+    OF(TASK_DELIVERED) = DIARY_ROUTINE("TASK-DELIVERED", UNIT_DUE, { 0 }),
+    OF(TASK_ACCEPTED) = DIARY_ROUTINE("TASK-ACCEPTED", UNIT,
+                                      PART(FLAG, "deemed", TaskAccepted, deemed)),
+    OF(SUBMISSION_ACCEPTED) = DIARY_ROUTINE("TASK-SUBMITTED", UNIT_DUE, { 0 }),
+    OF(SUBMISSION_BLOCKED) = DIARY_WITH("SUBMISSION-BLOCKED", 0, add_missing),
+    OF(SUBMISSION_TAKEN_BACK) = DIARY_ROUTINE("TASK-WITHDRAWN", UNIT, { 0 }),
+    OF(REVIEW_STARTED) = DIARY_ROUTINE("REVIEW-STARTED", UNIT, { 0 }),
+    OF(TASK_RETURNED) = DIARY_ROUTINE("TASK-RETURNED", UNIT_DUE, { 0 }),
+    OF(TASK_COMPLETED) = DIARY_ROUTINE("TASK-COMPLETED", UNIT,
+                                       PART(FLAG, "on_time", TaskCompleted, on_time),
+                                       PART(NUMBER, "days_late", TaskCompleted, days_late),
+                                       PART(NUMBER, "net_days_late", TaskCompleted, net_days_late)),
+    OF(HANDLER_NOTED) = DIARY_INFO("HANDLER-CHANGED", UNIT,
+                                   PART(TEXT, "from", HandlerNoted, from)),
+    OF(OBJECTION_OPENED) = DIARY_WITH("OBJECTION-RAISED", 0, add_objection),
+    OF(TASK_TRANSFERRED) = DIARY_INFO("TASK-TRANSFERRED", UNIT_DUE,
+                                      PART(TEXT, "from", TaskTransferred, from)),
+    OF(ROUTING_FROZEN) = DIARY_INFO("ROUTING-FROZEN", UNIT, { 0 }),
+    OF(OBJECTION_DISMISSED) = DIARY_INFO("OBJECTION-DISMISSED", UNIT,
+                                         PART(FLAG, "deemed", ObjectionDismissed, deemed)),
+    OF(TASK_SUSPENDED) = DIARY_INFO("TASK-SUSPENDED", UNIT, { 0 }),
+    OF(TASK_RESUMED) = DIARY_INFO("TASK-RESUMED", UNIT_DUE,
+                                  PART(FLAG, "deemed", TaskResumed, deemed)),
+    OF(REOPENING_NOTED) = DIARY_INFO("TASK-REOPENED", UNIT_DUE, { 0 }),
+    OF(TASK_CLOSED) = DIARY_ROUTINE("TASK-CLOSED", UNIT, { 0 }),
+    OF(DIRECTIVE_NOTED) = DIARY_INFO("DIRECTIVE-NOTED", 0,
+                                     PART(NUMBER, "level", DirectiveNoted, level),
+                                     PART(TEXT, "commit_date", DirectiveNoted, commit_date)),
+    OF(EXTENSION_OPENED) = DIARY_WITH("EXTENSION-OPENED", UNIT, add_decider),
+    OF(EXTENSION_GRANTED) = DIARY_INFO("EXTENSION-GRANTED", UNIT_DUE, { 0 }),
+    OF(EXTENSION_REFUSED) = DIARY_INFO("EXTENSION-REFUSED", UNIT_DUE, { 0 }),
+    OF(EXTENSION_EXPIRED) = DIARY_WITH("EXTENSION-EXPIRED", UNIT, add_decider),
+    OF(COMMIT_DATE_NOTED) = DIARY_INFO("COMMIT-DATE-NOTED", UNIT,
+                                       PART(TEXT, "date", CommitDateNoted, date)),
+    OF(DEADLINE_CHANGED) = DIARY_INFO("DEADLINE-CHANGED", UNIT_DUE,
+                                      PART(TIME, "from", DeadlineChanged, from_due_at)),
+    OF(TASK_REORGANISED) = DIARY_INFO("TASK-REORGANISED", UNIT_DUE,
+                                      PART(TEXT, "from", TaskReorganised, from)),
+    OF(OBJECTIVE_REASON_NOTED) = DIARY_INFO("OBJECTIVE-REASON-NOTED", UNIT, { 0 }),
+    OF(OVERRIDE_NOTED) = DIARY_INFO("OVERRIDE-NOTED", UNIT, { 0 }),
+    OF(AGENDA_ITEM_ACCEPTED) = DIARY_INFO("AGENDA-ITEM-ACCEPTED", 0, { 0 }),
+    OF(AGENDA_ITEM_REFUSED) = DIARY_INFO("AGENDA-ITEM-REFUSED", 0,
+                                         PART(TEXT, "competent", AgendaItemRefused, unit)),
+    OF(REPORT_PARKED) = DIARY_ROUTINE("REPORT-PARKED", 0,
+                                      PART(TEXT, "waits_for", ReportParked, waits_for),
+                                      PART(TIME, "until", ReportParked, until)),
+    OF(REPORT_REFUSED) = DIARY_WITH("REPORT-REFUSED", 0, add_refusal),
+    OF(CONSULTATION_OPENED) = DIARY_INFO("CONSULTATION-OPENED", 0, ROUND(ConsultationOpened)),
+    OF(CONSULTATION_HELD) = DIARY_WITH("CONSULTATION-HELD", 0, add_code),
+    OF(DELIVERY_MISSED) = DIARY_INFO("DELIVERY-MISSED", 0, OF_UNIT(DeliveryMissed),
+                                     ROUND(DeliveryMissed)),
+    OF(CONSULTATION_DELIVERED) = DIARY_INFO("CONSULTATION-DELIVERED", 0,
+                                            OF_UNIT(ConsultationDelivered),
+                                            ROUND(ConsultationDelivered)),
+    OF(OPINION_TAKEN) = DIARY_INFO("OPINION-TAKEN", 0, OF_UNIT(OpinionTaken), ROUND(OpinionTaken),
+                                   PART(FLAG, "late", OpinionTaken, late)),
+    OF(OPINION_DOUBTED) = DIARY_INFO("OPINION-DOUBTED", 0, OF_UNIT(OpinionDoubted),
+                                     ROUND(OpinionDoubted)),
+    OF(CONSULTATION_TURNED_BACK) = DIARY_INFO("CONSULTATION-RETURNED", 0,
+                                              OF_UNIT(ConsultationTurnedBack),
+                                              ROUND(ConsultationTurnedBack)),
+    OF(CONSENT_DEEMED) = DIARY_INFO("CONSENT-DEEMED", 0, OF_UNIT(ConsentDeemed),
+                                    ROUND(ConsentDeemed),
+                                    PART(TIME, "due", ConsentDeemed, deemed_at)),
+    OF(NOTICE_BACK_ISSUED) = DIARY_INFO("NOTICE-BACK-ISSUED", 0, OF_UNIT(NoticeBackIssued),
+                                        PART(TEXT, "position", NoticeBackIssued, position)),
+    OF(APPRAISAL_OPENED) = DIARY_INFO("APPRAISAL-OPENED", 0, OF_UNIT(AppraisalOpened)),
+    OF(APPRAISAL_NOTED) = DIARY_INFO("APPRAISAL-GIVEN", 0, OF_UNIT(AppraisalNoted)),
+    OF(CONFLICT_OPENED) = DIARY_INFO("CONFLICT-OPENED", 0, OF_UNIT(ConflictOpened),
+                                     ROUND(ConflictOpened)),
+    OF(HEADS_MEETING_NOTED) = DIARY_INFO("MEETING-NOTED", 0, OF_UNIT(HeadsMeetingNoted)),
+    OF(LEAD_VIEW_NOTED) = DIARY_INFO("VIEW-RECORDED", 0, OF_UNIT(LeadViewNoted)),
+};
+/* Progress, repetitions. */
+static const struct entry_line noted = DIARY_ROUTINE("REPORT-NOTED", 0, { 0 });
+/* clang-format on */
+
+static struct log_field
+read_part(const struct part *part, const void *data)
+{
+    const void *value = (const char *)data + part->offset;
+    switch (part->kind) {
+    case PART_NUMBER:
+        return log_number(part->key, *(const int32_t *)value);
+    case PART_TIME:
+        return log_time(part->key, *(const int64_t *)value);
+    case PART_FLAG:
+        return log_text(part->key, yes_or_no(*(const protobuf_c_boolean *)value));
     default:
+        return log_text(part->key, *(char *const *)value);
+    }
+}
+
+static void
+add_task(const Dondoc__V1__Task *task, unsigned parts, struct line *line)
+{
+    if (task != NULL && parts & UNIT) {
+        add(line, log_text("unit", task->lead));
+    }
+    if (task != NULL && parts & DUE && task->deadline != NULL && task->deadline->due_at != 0) {
+        add(line, log_time("due", task->deadline->due_at));
+    }
+}
+
+/* Refusals come by the thousand, too, when a publisher goes wrong. */
+static bool
+is_told_in_numbers(struct diary *diary, const Dondoc__V1__Event *decision)
+{
+    int64_t now = clock_monotonic();
+    if (decision->data_case != DONDOC__V1__EVENT__DATA_REPORT_REFUSED) {
         return false;
     }
-}
-
-static bool
-write_appraisal_or_conflict(const Dondoc__V1__Event *decision, struct log_field task,
-                            struct log_field pos)
-{
-    switch (decision->data_case) {
-    case DECISION(APPRAISAL_OPENED):
-        log_info("APPRAISAL-OPENED", task, log_text("unit", decision->appraisal_opened->unit), pos);
-        return true;
-    case DECISION(APPRAISAL_NOTED):
-        log_info("APPRAISAL-GIVEN", task, log_text("unit", decision->appraisal_noted->unit), pos);
-        return true;
-    case DECISION(CONFLICT_OPENED):
-        log_info("CONFLICT-OPENED", task, log_text("unit", decision->conflict_opened->unit),
-                 log_number("round", decision->conflict_opened->round), pos);
-        return true;
-    case DECISION(HEADS_MEETING_NOTED):
-        log_info("MEETING-NOTED", task, log_text("unit", decision->heads_meeting_noted->unit), pos);
-        return true;
-    case DECISION(LEAD_VIEW_NOTED):
-        log_info("VIEW-RECORDED", task, log_text("unit", decision->lead_view_noted->unit), pos);
-        return true;
-    default:
-        return false;
+    if (diary->lines == 0 || now - diary->minute >= CLOCK_MINUTE) {
+        diary->minute = now;
+        diary->lines = 0;
     }
+    return diary->lines++ >= REFUSALS_PER_MINUTE;
 }
 
-/* Fields without a value are left out of the line. */
 void
-diary_write(const Dondoc__V1__Event *decision, struct position position)
+diary_write(struct diary *diary, const Dondoc__V1__Event *decision, struct position position)
 {
-    struct log_field task = log_text("task", decision->subject);
-    struct log_field unit = log_text("unit", decision->task != NULL ? decision->task->lead : NULL);
-    struct log_field due = due_of(decision->task);
-    struct log_field pos = log_pos("pos", position.shard, position.seq);
-    switch (decision->data_case) {
-    case DECISION(TASK_ASSIGNED):
-        log_routine("TASK-ASSIGNED", task, unit, due, pos);
-        break;
-    case DECISION(TASK_DELIVERED):
-        log_routine("TASK-DELIVERED", task, unit, due, pos);
-        break;
-    case DECISION(TASK_ACCEPTED):
-        log_routine("TASK-ACCEPTED", task, unit,
-                    log_text("deemed", yes_or_no(decision->task_accepted->deemed)), pos);
-        break;
-    case DECISION(SUBMISSION_ACCEPTED):
-        log_routine("TASK-SUBMITTED", task, unit, due, pos);
-        break;
-    case DECISION(SUBMISSION_BLOCKED):
-        write_blocked(decision->submission_blocked, task, pos);
-        break;
-    case DECISION(SUBMISSION_TAKEN_BACK):
-        log_routine("TASK-WITHDRAWN", task, unit, pos);
-        break;
-    case DECISION(REVIEW_STARTED):
-        log_routine("REVIEW-STARTED", task, unit, pos);
-        break;
-    case DECISION(TASK_RETURNED):
-        log_routine("TASK-RETURNED", task, unit, due, pos);
-        break;
-    case DECISION(TASK_COMPLETED):
-        log_routine("TASK-COMPLETED", task, unit,
-                    log_text("on_time", yes_or_no(decision->task_completed->on_time)),
-                    log_number("days_late", decision->task_completed->days_late),
-                    log_number("net_days_late", decision->task_completed->net_days_late), pos);
-        break;
-    case DECISION(HANDLER_NOTED):
-        log_info("HANDLER-CHANGED", task, unit, log_text("from", decision->handler_noted->from),
-                 pos);
-        break;
-    case DECISION(OBJECTION_OPENED):
-        write_objection("OBJECTION-RAISED", decision, task, pos);
-        break;
-    case DECISION(TASK_TRANSFERRED):
-        log_info("TASK-TRANSFERRED", task, log_text("from", decision->task_transferred->from), unit,
-                 due, pos);
-        break;
-    case DECISION(ROUTING_FROZEN):
-        log_info("ROUTING-FROZEN", task, unit, pos);
-        break;
-    case DECISION(OBJECTION_DISMISSED):
-        log_info("OBJECTION-DISMISSED", task, unit,
-                 log_text("deemed", yes_or_no(decision->objection_dismissed->deemed)), pos);
-        break;
-    case DECISION(TASK_SUSPENDED):
-        log_info("TASK-SUSPENDED", task, unit, pos);
-        break;
-    case DECISION(TASK_RESUMED):
-        log_info("TASK-RESUMED", task, unit, due,
-                 log_text("deemed", yes_or_no(decision->task_resumed->deemed)), pos);
-        break;
-    case DECISION(REOPENING_NOTED):
-        log_info("TASK-REOPENED", task, unit, due, pos);
-        break;
-    case DECISION(TASK_CLOSED):
-        log_routine("TASK-CLOSED", task, unit, pos);
-        break;
-    case DECISION(DIRECTIVE_NOTED):
-        log_info("DIRECTIVE-NOTED", task, log_number("level", decision->directive_noted->level),
-                 log_text("commit_date", decision->directive_noted->commit_date), pos);
-        break;
-    case DECISION(EXTENSION_OPENED):
-        log_info("EXTENSION-OPENED", task, unit, decider_of(decision->task), pos);
-        break;
-    case DECISION(EXTENSION_GRANTED):
-        log_info("EXTENSION-GRANTED", task, unit, due, pos);
-        break;
-    case DECISION(EXTENSION_REFUSED):
-        log_info("EXTENSION-REFUSED", task, unit, due, pos);
-        break;
-    case DECISION(EXTENSION_EXPIRED):
-        log_info("EXTENSION-EXPIRED", task, unit, decider_of(decision->task), pos);
-        break;
-    case DECISION(COMMIT_DATE_NOTED):
-        log_info("COMMIT-DATE-NOTED", task, unit,
-                 log_text("date", decision->commit_date_noted->date), pos);
-        break;
-    case DECISION(DEADLINE_CHANGED):
-        log_info("DEADLINE-CHANGED", task, unit, due,
-                 log_time("from", decision->deadline_changed->from_due_at), pos);
-        break;
-    case DECISION(TASK_REORGANISED):
-        log_info("TASK-REORGANISED", task, unit, due,
-                 log_text("from", decision->task_reorganised->from), pos);
-        break;
-    case DECISION(OBJECTIVE_REASON_NOTED):
-        log_info("OBJECTIVE-REASON-NOTED", task, unit, pos);
-        break;
-    case DECISION(OVERRIDE_NOTED):
-        log_info("OVERRIDE-NOTED", task, unit, pos);
-        break;
-    case DECISION(AGENDA_ITEM_ACCEPTED):
-        log_info("AGENDA-ITEM-ACCEPTED", task, pos);
-        break;
-    case DECISION(AGENDA_ITEM_REFUSED):
-        log_info("AGENDA-ITEM-REFUSED", task,
-                 log_text("competent", decision->agenda_item_refused->unit), pos);
-        break;
-    case DECISION(REPORT_PARKED):
-        log_routine("REPORT-PARKED", task,
-                    log_text("waits_for", decision->report_parked->waits_for),
-                    log_time("until", decision->report_parked->until), pos);
-        break;
-    case DECISION(REPORT_REFUSED):
-        write_refusal(decision, task, pos);
-        break;
-    default: /* progress, repetitions */
-        if (!write_consulting(decision, task, pos) &&
-            !write_appraisal_or_conflict(decision, task, pos)) {
-            log_routine("REPORT-NOTED", task, pos);
+    unsigned type = (unsigned)decision->data_case;
+    bool has_own = type < sizeof lines / sizeof *lines && lines[type].code != NULL;
+    const struct entry_line *entry = has_own ? &lines[type] : &noted;
+    struct line line = { .count = 0 };
+    add(&line, log_text("task", decision->subject));
+    add_task(decision->task, entry->task, &line);
+    for (size_t i = 0; i < sizeof entry->parts / sizeof *entry->parts; i++) {
+        if (entry->parts[i].kind != PART_NONE) { /* any member of the union: all are pointers */
+            add(&line, read_part(&entry->parts[i], decision->task_assigned));
         }
-        break;
+    }
+    if (entry->add != NULL) {
+        entry->add(decision, &line);
+    }
+    add(&line, log_pos("pos", position.shard, position.seq));
+    line.fields[line.count] = (struct log_field){ .key = NULL };
+    if (entry->is_routine || is_told_in_numbers(diary, decision)) {
+        log_count(entry->code, line.fields);
+    } else {
+        log_write(LOG_INFO, entry->code, line.fields);
     }
     if (decision->verdict != NULL &&
         text_same(decision->verdict->code, code_row(CODE_OVERRIDE_USED)->name)) {
-        log_info("OVERRIDE-USED", task, unit, pos);
+        log_info("OVERRIDE-USED", log_text("task", decision->subject),
+                 log_text("unit", decision->task != NULL ? decision->task->lead : NULL),
+                 log_pos("pos", position.shard, position.seq));
     }
 }

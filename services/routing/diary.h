@@ -1,6 +1,6 @@
 /*
  * What routing tells of its decisions after they are committed: the usual course in numbers, the
- * rest a line each.
+ * rest a line each, of refusals so many a minute.
  */
 #ifndef DIARY_H
 #define DIARY_H
@@ -8,6 +8,12 @@
 #include "store/journal.h"
 #include <dondoc/v1/event.pb-c.h>
 
-void diary_write(const Dondoc__V1__Event *decision, struct position position);
+/* Zero it. */
+struct diary {
+    int64_t minute; /* monotonic: since when refusals were told in lines */
+    int lines;
+};
+
+void diary_write(struct diary *diary, const Dondoc__V1__Event *decision, struct position position);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 #include "batch.h"
-#include "diary.h"
 #include "sweep.h"
 #include "wire/types.h"
 #include <string.h>
@@ -197,7 +196,7 @@ settled(void *self, struct unit *unit)
     for (size_t i = 0; i < unit_decided(unit); i++) {
         struct position position;
         const Dondoc__V1__Event *decision = unit_decision(unit, i, &position);
-        diary_write(decision, position);
+        diary_write(&routing->diary, decision, position);
         struct metric *const by_kind[] = { routing->parked, routing->accepted, routing->noted,
                                            routing->refused, routing->blocked };
         unsigned kind = decision->verdict != NULL ? (unsigned)decision->verdict->kind : 0;

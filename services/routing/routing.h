@@ -6,12 +6,14 @@
 #define ROUTING_H
 
 #include "daemon/reader.h"
+#include "diary.h"
 #include "store/library.h"
 
 struct routing {
     struct daemon *daemon;
     struct library *library;
     bool is_waiting; /* for reference data; said once */
+    struct diary diary;
     struct metric *accepted, *noted, *refused, *blocked, *parked;
 };
 

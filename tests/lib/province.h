@@ -131,7 +131,12 @@ static inline struct policy *
 province_policy(struct arena *arena)
 {
     struct policy *policy = arena_alloc(arena, sizeof *policy);
+    static const char *const supplements[] = { "MOT_CUA" };
     policy->version = "scenarios";
+    policy->supplements = supplements;
+    policy->supplement_count = LENGTH(supplements);
+    policy->transfer_share = 50;
+    policy->agenda_product = "Quyết định";
     for (int i = 0; i < RULES; i++) {
         const char *name = rule_name((enum rule_id)i);
         policy->rules[i] = (struct rule){
@@ -255,6 +260,9 @@ report_new(struct arena *arena, Dondoc__V1__Event__DataCase type, const char *po
 {
     Dondoc__V1__Event *event = event_of_type(arena, type);
     event_actor(arena, event, position);
+    if (type == DATA(PROGRESS_REPORTED)) {
+        event->progress_reported->activity = arena_text(arena, "Dự thảo");
+    }
     return event;
 }
 

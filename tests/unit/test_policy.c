@@ -123,6 +123,28 @@ test_the_shipped_limits_are_those_of_the_model(void **state)
     assert_string_equal(policy->receipt_next_day[0], "MOT_CUA");
 }
 
+/* An older policy says nothing of them. */
+static void
+test_what_may_be_left_out(void **state)
+{
+    (void)state;
+    static const char supplements[] = "supplements: [MOT_CUA]", share[] = "transfer_share: 50",
+                      product[] = "agenda_product: Quyết định";
+    const struct change without[] = { { supplements, "#" }, { share, "#" }, { product, "#" } };
+    const struct change other[] = { { supplements, "supplements: [MOT_CUA, PHAN_ANH]" },
+                                    { share, "transfer_share: 30" },
+                                    { product, "agenda_product: Công văn" } };
+    const struct policy *policy = read_changed(without, LENGTH(without));
+    assert_int_equal(policy->supplement_count, 1);
+    assert_string_equal(policy->supplements[0], "MOT_CUA");
+    assert_int_equal(policy->transfer_share, 50);
+    assert_string_equal(policy->agenda_product, "Quyết định");
+    policy = read_changed(other, LENGTH(other));
+    assert_int_equal(policy->supplement_count, 2);
+    assert_int_equal(policy->transfer_share, 30);
+    assert_string_equal(policy->agenda_product, "Công văn");
+}
+
 static void
 test_every_rule_can_be_cited(void **state)
 {
@@ -430,6 +452,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_the_shipped_limits_are_those_of_the_model, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_what_may_be_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_every_rule_can_be_cited, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_shipped_reminders_are_those_of_the_model, set_up,
                                         tear_down),

@@ -45,7 +45,7 @@ static const struct move moves[TASK_STATES][TRANSITIONS] = {
                           "it was not accepted for registration", "không tiếp nhận" },
     },
     [TASK_REGISTERED] = {
-        [TR_ASSIGN]   = { TASK_ASSIGNED, FX_SET_DEADLINE | FX_START_LADDER | FX_NEW_PLAN,
+        [TR_ASSIGN]   = { TASK_ASSIGNED, FX_SET_DEADLINE | FX_START_LADDER | FX_AWAIT_DELIVERY | FX_NEW_PLAN,
                           "the task was assigned", "đã giao nhiệm vụ" },
         [TR_REJECT]   = { TASK_REJECTED, CLOSING,
                           "it was returned to its sender", "trả lại nơi gửi" },
@@ -71,7 +71,7 @@ static const struct move moves[TASK_STATES][TRANSITIONS] = {
     },
     [TASK_OBJECTED] = {
         [TR_UPHOLD]   = { TASK_ASSIGNED,
-                          FX_STOP_OBJECTION | FX_CHARGE_DISPATCHER | FX_DELIVER_ANEW | FX_NEW_DUE |
+                          FX_STOP_OBJECTION | FX_CHARGE_DISPATCHER | FX_AWAIT_DELIVERY | FX_NEW_DUE |
                               FX_DISPATCHER_HOLDS | FX_NEW_PLAN,
                           "the objection was upheld, another unit leads",
                           "kiến nghị được chấp nhận, chuyển đơn vị chủ trì" },
@@ -169,7 +169,7 @@ static const char *const effects[] = {
     "note_progress", "dispatcher_holds", "handler_holds",    "reviewer_holds",
     "nobody_holds",  "new_plan",         "close",            "start_objection",
     "stop_objection", "lapse_objection", "decider_holds",    "charge_dispatcher",
-    "deliver_anew",  "stop_clock",       "run_clock",        "stopped_clock_holds",
+    "await_delivery",  "stop_clock",       "run_clock",        "stopped_clock_holds",
     "successor_holds", "new_due",        "reopen",
 };
 /* clang-format on */

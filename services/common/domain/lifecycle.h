@@ -88,7 +88,7 @@ enum effect {
     FX_LAPSE_OBJECTION = 1 << 21,     /* it was about nothing any more, and still climbs */
     FX_DECIDER_HOLDS = 1 << 22,       /* whoever decides the objection */
     FX_CHARGE_DISPATCHER = 1 << 23,   /* the time since the assignment is his (3.3) */
-    FX_DELIVER_ANEW = 1 << 24,        /* another unit has yet to receive and to accept it */
+    FX_AWAIT_DELIVERY = 1 << 24,      /* the lead has yet to receive and to accept it */
     FX_STOP_CLOCK = 1 << 25,          /* the limit stands still (D9), at longest so long */
     FX_RUN_CLOCK = 1 << 26,           /* what is left of the limit counts from now on */
     FX_STOPPED_CLOCK_HOLDS = 1 << 27, /* nobody is charged */

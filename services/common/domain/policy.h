@@ -318,6 +318,11 @@ struct policy {
      * counts as received on the next working day (D10); key "receipt_next_day". */
     const char *const *receipt_next_day;
     size_t receipt_next_day_count;
+    const char *const *supplements; /* origins whose citizens are asked to complete a dossier */
+    size_t supplement_count;
+    int transfer_share; /* whoever sends work on with less of its term left, percent, says by when
+                         */
+    const char *agenda_product; /* of work that a proposal for a session becomes */
     struct rule rules[RULES];
     struct extension_policy extension;
     struct reminder_policy reminders;

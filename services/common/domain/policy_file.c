@@ -370,6 +370,9 @@ static const struct tree_key policy_keys[] = {
     KEY("fire_grace", policy_read_seconds, policy, fire_grace_us),
     OPTIONAL_OF("receipt_next_day", tree_list, policy, receipt_next_day,
                 LIST(const char *, tree_code, NULL)),
+    OPTIONAL_OF("supplements", tree_list, policy, supplements, LIST(const char *, tree_code, NULL)),
+    OPTIONAL_OF("transfer_share", tree_number, policy, transfer_share, RANGE(0, 100)),
+    OPTIONAL("agenda_product", tree_text, policy, agenda_product),
     KEY("rules", read_rules, policy, rules),
     KEY_OF("extension", tree_map, policy, extension, extension_keys),
     KEY_OF("reminders", read_lined, policy, reminders, reminder_keys),
@@ -422,11 +425,23 @@ inherit_bases(struct policy *policy)
     }
 }
 
+/* What a policy that is silent about it means. */
+static void
+set_defaults(struct policy *policy)
+{
+    static const char *const supplements[] = { "MOT_CUA" };
+    policy->supplements = supplements;
+    policy->supplement_count = sizeof supplements / sizeof *supplements;
+    policy->transfer_share = 50;
+    policy->agenda_product = "Quyết định";
+}
+
 const struct policy *
 policy_read(struct arena *arena, const struct file_set *files, struct mistakes *mistakes)
 {
     static const char *const names[] = { "policy.yaml", NULL };
     struct policy *policy = arena_alloc(arena, sizeof *policy);
+    set_defaults(policy);
     policy->version = "";
     policy->name = policy->basis = (struct phrase){ "", "" };
     for (int id = 0; id < RULES; id++) {

@@ -82,6 +82,9 @@ task_limit(const Dondoc__V1__Limit *message, struct limit *limit)
     limit->amount = most > 0 ? (int32_t)amount : 0;
     limit->event = limit->anchor == ANCHOR_EVENT ? message->anchor_event : NULL;
     limit->at = limit->kind == LIMIT_FIXED_INSTANT ? message->instant : 0;
+    if (limit->kind == LIMIT_FIXED_INSTANT && limit->at <= 0) {
+        return false;
+    }
     bool is_date = limit->kind == LIMIT_ON_OR_BEFORE_DATE || limit->kind == LIMIT_BEFORE_DATE;
     return !is_date || day_parse(message->date, &limit->date);
 }

@@ -66,8 +66,9 @@ make_order(const struct judging *judging, const struct authority_decision *decis
     Dondoc__V1__AssignmentOrdered *order = arena_alloc(arena, sizeof *order);
     dondoc__v1__assignment_ordered__init(order);
     order->title = item->title;
-    order->product =
-        text_is_empty(item->document_type) ? (char *)"Quyết định" : item->document_type;
+    order->product = text_is_empty(item->document_type)
+                         ? (char *)judging->reference->policy->agenda_product
+                         : item->document_type;
     order->participants = arena_alloc(arena, sizeof(Dondoc__V1__Participant *));
     order->participants[0] = lead;
     order->n_participants = 1;
@@ -84,6 +85,7 @@ make_order(const struct judging *judging, const struct authority_decision *decis
     Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
     dondoc__v1__event__init(event);
     event->secrecy = judging->event->secrecy;
+    event->subject_version = judging->event->subject_version;
     event->data_case = DECIDE(ASSIGNMENT_ORDERED);
     event->assignment_ordered = order;
     return event;

@@ -116,7 +116,7 @@ judge_consulting(struct judging *judging)
 /* ---- limits -------------------------------------------------------------------------------- */
 
 static void
-miss_delivery(struct judging *judging, const Dondoc__V1__Clock *clock, struct place place)
+alarm_asker(struct judging *judging, const Dondoc__V1__Clock *clock, struct place place)
 {
     if (move_target(judging, place, CONSULT_ALARM, "")) {
         Dondoc__V1__DeliveryMissed *missed =
@@ -141,7 +141,7 @@ consulting_limit(struct judging *judging)
     }
     if (is_delivery) {
         judging->at = clock->due_at;
-        miss_delivery(judging, clock, place);
+        alarm_asker(judging, clock, place);
     } else {
         judging->at = clock->due_at + 1; /* the end itself was still in time (D5) */
         catch_up(judging, place);

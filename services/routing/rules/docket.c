@@ -140,14 +140,15 @@ awaited(const struct judging *judging)
 {
     const struct docket *docket = judging->docket;
     enum task_state state = lifecycle_awaited(state_of(docket), judging->transition);
-    if (docket->task != NULL &&
-        judging->event->subject_version > docket->task->subject_version + 1) {
+    bool counts = docket->task != NULL && !task_state_is_closed(state_of(docket));
+    if (counts && judging->event->subject_version > docket->task->subject_version + 1) {
         return arena_print(docket->arena, "subject_version %d", docket->task->subject_version + 1);
     }
     if (is_consulting(judging->event)) {
         return consulting_awaits(judging);
     }
-    if (docket->task == NULL && amendment_of(judging->event) != NULL) {
+    if (docket->task == NULL &&
+        (amendment_of(judging->event) != NULL || remark_is_of_task(judging->event))) {
         return task_state_name(TASK_ASSIGNED);
     }
     bool is_order = judging->transition == TR_ASSIGN; /* registers by itself */
@@ -200,6 +201,31 @@ wait_or_refuse(struct judging *judging, const char *waits_for)
     return true;
 }
 
+/* Whatever else it says: over, unclear what it asks, or counted already. */
+static bool
+is_refused_outright(struct judging *judging, bool is_request, bool is_of_task)
+{
+    const struct docket *docket = judging->docket;
+    enum task_state state = state_of(docket);
+    int version = judging->event->subject_version;
+    if (is_of_task && task_state_is_closed(state) &&
+        lifecycle_move(state, judging->transition) == NULL) {
+        refuse_it(judging, CODE_TASK_CLOSED, RULE_LIFECYCLE, "subject", task_state_name(state));
+        return true;
+    }
+    if (is_request && judging->transition == TRANSITIONS && amendment_of(judging->event) == NULL) {
+        int outcome;
+        refuse_it(judging, CODE_FIELD_MISSING, RULE_LIFECYCLE, outcome_of(judging->event, &outcome),
+                  "");
+        return true;
+    }
+    if (docket->task != NULL && version > 0 && version <= docket->task->subject_version) {
+        refuse_it(judging, CODE_VERSION_USED, RULE_LIFECYCLE, "subject_version", "");
+        return true;
+    }
+    return false;
+}
+
 static bool
 judge_report(struct docket *docket, const struct report *report)
 {
@@ -207,30 +233,18 @@ judge_report(struct docket *docket, const struct report *report)
     bool is_request = transition_of(report->event, &judging.transition);
     void (*const amendment)(struct judging *) =
         judging.transition == TRANSITIONS ? amendment_of(report->event) : NULL;
-    if (!is_request && amendment == NULL) {
-        judge_remark(&judging);
-        return true;
-    }
+    bool is_remark = !is_request && amendment == NULL;
     judge_time(&judging);
-    enum task_state state = state_of(docket);
-    int version = report->event->subject_version;
-    if (task_state_is_closed(state) && lifecycle_move(state, judging.transition) == NULL) {
-        refuse_it(&judging, CODE_TASK_CLOSED, RULE_LIFECYCLE, "subject", task_state_name(state));
-        return true;
-    }
-    if (amendment == NULL && judging.transition == TRANSITIONS) {
-        int outcome;
-        refuse_it(&judging, CODE_FIELD_MISSING, RULE_LIFECYCLE, outcome_of(report->event, &outcome),
-                  "");
-        return true;
-    }
-    if (docket->task != NULL && version > 0 && version <= docket->task->subject_version) {
-        refuse_it(&judging, CODE_VERSION_USED, RULE_LIFECYCLE, "subject_version", "");
+    if (is_refused_outright(&judging, is_request, !is_remark || remark_is_of_task(report->event))) {
         return true;
     }
     const char *waits_for = awaited(&judging);
     if (waits_for != NULL) {
         return wait_or_refuse(&judging, waits_for);
+    }
+    if (is_remark) {
+        judge_remark(&judging);
+        return true;
     }
     if (amendment != NULL) {
         amend_by(&judging, amendment);
@@ -241,7 +255,7 @@ judge_report(struct docket *docket, const struct report *report)
         return true;
     }
     bool registers = judging.transition == TR_ASSIGN;
-    judging.move = lifecycle_move(state, registers ? TR_REGISTER : judging.transition);
+    judging.move = lifecycle_move(state_of(docket), registers ? TR_REGISTER : judging.transition);
     if (judging.move == NULL) {
         forbid_it(&judging);
         return true;
@@ -318,7 +332,7 @@ static const enum transition timeouts[] = {
 /* What a clock that ran out changes in a task whose state stays. */
 static void (*const lapses[])(struct judging *judging) = {
     [DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY] = expire_extension,
-    [DONDOC__V1__CLOCK_KIND__DELIVERY] = consulting_limit,
+    [DONDOC__V1__CLOCK_KIND__DELIVERY] = miss_delivery,
     [DONDOC__V1__CLOCK_KIND__CONSULTATION] = consulting_limit,
     [DONDOC__V1__CLOCK_KIND__OPINION] = consulting_limit,
 };

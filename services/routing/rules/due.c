@@ -15,6 +15,24 @@ limit_end(const struct judging *judging, enum rule_id rule, int64_t from)
     return deadline_compute(limit, from, judging->calendar, NULL).due_at;
 }
 
+static int64_t
+later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Moves follow each other in the ledger. What leaves the work where it is has a time of its own,
+ * and so has what the lead did, in the same turn, before another officer took over. */
+static void
+fit_into_ledger(struct judging *judging, const Dondoc__V1__Task *task)
+{
+    const Dondoc__V1__Holder *holder = task->holder;
+    bool stays = judging->transition == TRANSITIONS || judging->transition == TR_EXTEND;
+    int64_t turn = holder->turn_since != 0 ? holder->turn_since : holder->since;
+    judging->done_at = later(judging->at, turn);
+    judging->at = later(judging->at, stays ? task->assigned_at : holder->since);
+}
+
 void
 judge_time(struct judging *judging)
 {
@@ -25,24 +43,33 @@ judge_time(struct judging *judging)
         judging->is_late_reported = said > recorded || (until != 0 && recorded > until);
         judging->at = judging->is_late_reported ? recorded : said;
     }
+    judging->done_at = judging->at;
     const Dondoc__V1__Task *task = judging->docket->task;
-    if (task != NULL && task->holder != NULL && judging->at < task->holder->since) {
-        judging->at = task->holder->since;
+    if (task != NULL && task->holder != NULL) {
+        fit_into_ledger(judging, task);
     }
+}
+
+bool
+task_is_from(const Dondoc__V1__Task *task, const char *const *origins, size_t count)
+{
+    const ProtobufCEnumValue *origin =
+        protobuf_c_enum_descriptor_get_value(&dondoc__v1__origin__descriptor, (int)task->origin);
+    for (size_t i = 0; origin != NULL && i < count; i++) {
+        if (text_same(origins[i], origin->name)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static enum receipt_rule
 receipt_rule(const struct judging *judging)
 {
     const struct policy *policy = judging->reference->policy;
-    const ProtobufCEnumValue *origin = protobuf_c_enum_descriptor_get_value(
-        &dondoc__v1__origin__descriptor, (int)judging->task->origin);
-    for (size_t i = 0; origin != NULL && i < policy->receipt_next_day_count; i++) {
-        if (text_same(policy->receipt_next_day[i], origin->name)) {
-            return RECEIPT_NEXT_WORKING_DAY;
-        }
-    }
-    return RECEIPT_EVENT_DAY;
+    return task_is_from(judging->task, policy->receipt_next_day, policy->receipt_next_day_count)
+               ? RECEIPT_NEXT_WORKING_DAY
+               : RECEIPT_EVENT_DAY;
 }
 
 static void
@@ -141,7 +168,7 @@ anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit, const char *f
 /* In days of its kind, or time for limits in hours; a limit that names its end is counted from the
  * assignment, in working days. */
 bool
-is_less_than_half_left(const struct judging *judging)
+is_little_left(const struct judging *judging)
 {
     const Dondoc__V1__Task *task = judging->task;
     const Dondoc__V1__Deadline *deadline = task->deadline;
@@ -166,5 +193,6 @@ is_less_than_half_left(const struct judging *judging)
         use.remaining = deadline->due_at - judging->at;
         use.consumed = judging->at - task->assigned_at;
     }
-    return use.remaining < use.consumed;
+    int share = judging->reference->policy->transfer_share;
+    return 100 * use.remaining < share * (use.consumed + use.remaining);
 }

@@ -21,10 +21,13 @@ receive(struct judging *judging)
     }
     task->delivered_at = judging->at;
     const Dondoc__V1__Deadline *deadline = task->deadline;
-    if (deadline != NULL && deadline->due_at == 0 &&
+    if (deadline != NULL && deadline->anchor_at == 0 &&
         deadline->limit->kind != DONDOC__V1__LIMIT__KIND__KHONG_HAN &&
         deadline->limit->anchor == DONDOC__V1__LIMIT__ANCHOR__RECEIVED_AT) {
         set_deadline(judging, judging->at);
+        if (deadline->due_at == task->deadline->due_at) {
+            task->deadline->version = deadline->version; /* it names its end: a new term only */
+        }
         task->plan_version++;
     }
 }
@@ -52,6 +55,12 @@ static void
 start_clocks(struct judging *judging, uint32_t effects)
 {
     Dondoc__V1__Task *task = judging->task;
+    if (effects & FX_AWAIT_DELIVERY) {
+        start_clock(judging, (struct clock_start){
+                                 .kind = CLOCK(DELIVERY),
+                                 .due_at = limit_end(judging, RULE_UNDELIVERED, judging->at),
+                                 .unit = task->lead });
+    }
     if (effects & FX_START_ACCEPTANCE) {
         start_clock(judging,
                     (struct clock_start){ .kind = CLOCK(ACCEPTANCE),
@@ -81,6 +90,19 @@ start_clocks(struct judging *judging, uint32_t effects)
     }
 }
 
+/* The task's own, not that of somebody consulted. */
+static void
+stop_delivery(struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        if (task->clocks[i]->kind == CLOCK(DELIVERY) && task->clocks[i]->round == 0) {
+            stop_clock(judging, task->clocks[i]->id);
+            return;
+        }
+    }
+}
+
 /* Those that the move makes void; an objection that lapsed climbs on. */
 static void
 end_clocks(struct judging *judging, uint32_t effects)
@@ -89,6 +111,9 @@ end_clocks(struct judging *judging, uint32_t effects)
     if (effects & FX_CLOSE) {
         stop_clocks(judging, CLOCK(CLOCK_UNSPECIFIED));
         return;
+    }
+    if (effects & (FX_RECEIVED | FX_STOP_ACCEPTANCE)) {
+        stop_delivery(judging);
     }
     if (effects & FX_STOP_ACCEPTANCE) {
         stop_clocks(judging, CLOCK(ACCEPTANCE));
@@ -112,7 +137,7 @@ static void
 note_times(struct judging *judging, uint32_t effects)
 {
     Dondoc__V1__Task *task = judging->task;
-    if (effects & FX_DELIVER_ANEW) {
+    if (effects & FX_AWAIT_DELIVERY) {
         task->delivered_at = task->accepted_at = 0;
         task->deemed_accepted = false;
     }

@@ -176,7 +176,7 @@ office_may(const struct judging *judging, const Dondoc__V1__Extension *extension
 {
     const struct extension_policy *policy = rules_of(judging);
     const struct org_position *setter = find_position(judging, extension->decider);
-    return setter != NULL && rank_of(setter->kind) > 0 && extension->number == 1 &&
+    return setter != NULL && rank_of(setter->kind) > 0 &&
            extension->number <= policy->office_times &&
            actor_is_of_kind(judging, POSITION_OFFICE_CHIEF);
 }

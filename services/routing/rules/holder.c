@@ -2,6 +2,20 @@
 #include "base/text.h"
 #include "rules/judging.h"
 
+/* From the dispatcher to the lead, and within it, the work takes no turn. */
+static int64_t
+turn_since(const struct judging *judging, Dondoc__V1__HolderRole role)
+{
+    const Dondoc__V1__Holder *before = judging->task->holder;
+    bool goes_on = before != NULL && role == DONDOC__V1__HOLDER_ROLE__HANDLER &&
+                   (before->role == DONDOC__V1__HOLDER_ROLE__HANDLER ||
+                    before->role == DONDOC__V1__HOLDER_ROLE__DISPATCHER);
+    if (!goes_on) {
+        return judging->at;
+    }
+    return before->turn_since != 0 ? before->turn_since : before->since;
+}
+
 /* A new interval of the ledger, unless the same holder goes on. */
 static void
 open_interval(struct judging *judging, Dondoc__V1__HolderRole role, const char *unit,
@@ -20,6 +34,7 @@ open_interval(struct judging *judging, Dondoc__V1__HolderRole role, const char *
     holder->position = (char *)position;
     holder->person = (char *)(post != NULL ? holder_person(post, judging->at) : "");
     holder->since = judging->at;
+    holder->turn_since = turn_since(judging, role);
     holder->cause = (char *)transition_name(judging->transition);
     holder->ordinal = before != NULL ? before->ordinal + 1 : 1;
     judging->task->holder = holder;

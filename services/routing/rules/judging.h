@@ -19,6 +19,7 @@ struct judging {
     const struct move *move;
     enum transition transition;
     int64_t at;            /* when the act took effect (D5a), never before the act before it */
+    int64_t done_at;       /* when the lead did it, whoever there held the work by then */
     bool is_late_reported; /* its own time could not be believed */
 
     Dondoc__V1__Task *task;          /* the next snapshot */
@@ -79,9 +80,10 @@ state_of(const struct docket *docket)
     return docket->task != NULL ? (enum task_state)docket->task->state : TASK_NONE;
 }
 
-/* Acknowledgements and directives: they get their verdict, the task goes on (remark.c). Passes by
- * what is neither. */
+/* Acknowledgements and directives: they get their verdict, the task goes on (remark.c). What else
+ * moves nothing: items of an agenda, and what no task is asked. */
 void judge_remark(struct judging *judging);
+bool remark_is_of_task(const Dondoc__V1__Event *event); /* only a task that is there has it */
 
 /* How a report is judged that changes parts of a task while its state stays (amendment.c); NULL: it
  * is none of those. */
@@ -97,14 +99,16 @@ void apply_effects(struct judging *judging);
 void judge_time(struct judging *judging);
 /* Where a limit of the policy that starts at `from` ends; 0 when the policy has none. */
 int64_t limit_end(const struct judging *judging, enum rule_id rule, int64_t from);
+/* Its origin is one of these, by their codes in task.proto. */
+bool task_is_from(const Dondoc__V1__Task *task, const char *const *origins, size_t count);
 /* From when an order's limit runs, 0: not known yet (model 3.6). */
 int64_t anchor_of(struct judging *judging, const Dondoc__V1__Limit *limit, const char *field);
 /* The next version of the deadline by a limit with this anchor, 0: not known yet. What the clock
  * stood before is taken into account (D9). Says faults and warnings of `field`. */
 Dondoc__V1__Deadline *make_deadline(struct judging *judging, Dondoc__V1__Limit *message,
                                     int64_t anchor_at, const char *field);
-/* Of the term, as it is now; never of work without a limit. */
-bool is_less_than_half_left(const struct judging *judging);
+/* Of the term as it is now, less than the policy's share; never of work without a limit. */
+bool is_little_left(const struct judging *judging);
 /* What is left of the limit counts from now on (pause.c). */
 void run_clock(struct judging *judging);
 
@@ -220,6 +224,8 @@ void check_assignment(struct judging *judging); /* assignment.c: "6 rõ" */
 void act_assignment(struct judging *judging);
 
 void check_delivery(struct judging *judging); /* work.c */
+/* No proof of it in time, by the lead or by somebody consulted: the sender is told. */
+void miss_delivery(struct judging *judging);
 void check_acceptance(struct judging *judging);
 void act_acceptance(struct judging *judging);
 void check_progress(struct judging *judging);
@@ -238,7 +244,8 @@ void check_dossier(struct judging *judging);
 /* The decision that names all that is missing; the task stays as it is. */
 void block_submission(struct judging *judging);
 
-void check_review(struct judging *judging); /* review.c */
+void check_review(struct judging *judging);             /* review.c */
+bool actor_is_submitter(const struct judging *judging); /* by post or in person */
 void check_completion(struct judging *judging);
 void check_return(struct judging *judging);
 void act_begin(struct judging *judging);

@@ -175,7 +175,7 @@ check_time_left(struct judging *judging, Dondoc__V1__Limit *limit)
         judging->task->deadline =
             make_deadline(judging, limit, anchor_of(judging, limit, "objection_decided.limit"),
                           "objection_decided.limit");
-    } else if (is_less_than_half_left(judging)) {
+    } else if (is_little_left(judging)) {
         fault(judging, CODE_LIMIT_NEEDED, rule, "objection_decided.limit", NULL);
     }
 }

@@ -42,8 +42,9 @@ static void
 check_supplement(struct judging *judging)
 {
     const Dondoc__V1__Task *task = judging->task;
+    const struct policy *policy = judging->reference->policy;
     check_is_of_lead(judging, RULE_SUPPLEMENT_ONCE);
-    if (task->origin != DONDOC__V1__ORIGIN__MOT_CUA) {
+    if (!task_is_from(task, policy->supplements, policy->supplement_count)) {
         fault(judging, CODE_NOT_ONE_STOP, RULE_SUPPLEMENT_ONCE, "subject", NULL);
     }
     if (judging->event->supplement_requested->n_items == 0) {

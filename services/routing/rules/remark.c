@@ -47,29 +47,26 @@ accept_directive(struct judging *judging)
     noted->position = actor->position;
 }
 
+bool
+remark_is_of_task(const Dondoc__V1__Event *event)
+{
+    return event->data_case == DATA(DIRECTIVE_ISSUED) ||
+           event->data_case == DATA(ESCALATION_ACKNOWLEDGED);
+}
+
 void
 judge_remark(struct judging *judging)
 {
     bool is_directive = judging->event->data_case == DATA(DIRECTIVE_ISSUED);
-    judge_time(judging);
     if (judging->event->data_case == DATA(AGENDA_ITEM_PROPOSED)) {
         judge_agenda(judging);
         return;
     }
-    if (!is_directive && judging->event->data_case != DATA(ESCALATION_ACKNOWLEDGED)) {
+    if (!remark_is_of_task(judging->event)) {
         refuse_it(judging, CODE_STATE_FORBIDS, RULE_LIFECYCLE, "subject", NULL);
         return;
     }
     judging->task = judging->docket->task;
-    if (judging->task == NULL) {
-        refuse_it(judging, CODE_TASK_UNKNOWN, RULE_LADDER, "subject", NULL);
-        return;
-    }
-    enum task_state state = (enum task_state)judging->task->state;
-    if (task_state_is_closed(state)) {
-        refuse_it(judging, CODE_TASK_CLOSED, RULE_LADDER, "subject", task_state_name(state));
-        return;
-    }
     check_actor(judging);
     if (is_directive) {
         check_directive(judging);

@@ -2,9 +2,8 @@
 #include "base/text.h"
 #include "rules/judging.h"
 
-/* Nobody decides on his own submission, neither by post nor in person (model 3.14, 7). */
-static bool
-is_own_submission(const struct judging *judging)
+bool
+actor_is_submitter(const struct judging *judging)
 {
     const Dondoc__V1__Task *task = judging->task;
     const char *person = actor_person(judging);
@@ -19,7 +18,7 @@ check_review(struct judging *judging)
         fault(judging, CODE_ACTOR_MISSING, RULE_REVIEWER_DECIDES, "actor", NULL);
         return;
     }
-    if (is_own_submission(judging)) {
+    if (actor_is_submitter(judging)) { /* model 3.14, 7 */
         fault(judging, CODE_OWN_SUBMISSION, RULE_NOT_OWN_SUBMITTER, "actor", NULL);
     }
     if (!actor_holds(judging, judging->task->reviewer)) {

@@ -1,6 +1,7 @@
 /* What the lead unit reports: delivery, acceptance, progress, the submission and its withdrawal. */
 #include "base/text.h"
-#include "rules/judging.h"
+#include "rules/consulting.h"
+#include "wire/task.h"
 
 void
 check_delivery(struct judging *judging)
@@ -22,6 +23,21 @@ check_delivery(struct judging *judging)
         fault(judging, CODE_UNIT_NOT_LEAD, RULE_LEAD_ACCEPTS, "delivery_confirmed.unit",
               arena_print(judging->docket->arena, "%s, %s", code, judging->lead->code));
     }
+}
+
+void
+miss_delivery(struct judging *judging)
+{
+    static const enum rule_id rules[] = { RULE_UNDELIVERED };
+    const Dondoc__V1__Clock *clock =
+        task_clock_of(judging->task, judging->event->limit_passed->clock);
+    if (clock->round > 0) {
+        consulting_limit(judging);
+        return;
+    }
+    lapse_clock(judging, clock->id);
+    amend_it(judging, DONDOC__V1__EVENT__DATA_DELIVERY_MISSED, rules, 1)->delivery_missed->unit =
+        judging->task->lead;
 }
 
 void
@@ -89,6 +105,11 @@ act_reassignment(struct judging *judging)
 void
 check_progress(struct judging *judging)
 {
+    const Dondoc__V1__ProgressReported *progress = judging->event->progress_reported;
+    if (text_is_empty(progress->activity) && progress->percent == 0 &&
+        text_is_empty(progress->note)) {
+        fault(judging, CODE_FIELD_MISSING, RULE_LEAD_REPORTS, "progress_reported.activity", NULL);
+    }
     if (actor_is_known(judging) && !actor_takes_part(judging)) {
         fault(judging, CODE_ACTOR_OUTSIDE, RULE_LEAD_REPORTS, "actor", judging->task->lead);
     }
@@ -161,7 +182,7 @@ act_submission(struct judging *judging)
     task->reviewer = !text_is_empty(target) ? (char *)target
                      : own != NULL          ? (char *)own->code
                                             : task->assigner;
-    task->submitted_at = judging->at;
+    task->submitted_at = judging->done_at;
     task->submitter = (char *)"";
     if (judging->event->actor != NULL) {
         task->submitter = judging->event->actor->position;
@@ -176,10 +197,23 @@ act_submission(struct judging *judging)
     task->form_until = limit_end(judging, RULE_RETURN_FORM, judging->at);
 }
 
+/* A unit that submitted without saying who did it takes it back as one. */
+static bool
+may_take_back(const struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    bool is_said = !text_is_empty(task->submitter) || !text_is_empty(task->submitter_person);
+    return !is_said || actor_is_submitter(judging) || actor_holds(judging, task->accountable_head);
+}
+
 void
 check_withdrawal(struct judging *judging)
 {
     check_is_of_lead(judging, RULE_LEAD_REPORTS);
+    if (!is_refused(judging) && !may_take_back(judging)) {
+        fault(judging, CODE_ACTOR_NOT_SUBMITTER, RULE_WITHDRAW_BEFORE_REVIEW, "actor",
+              judging->task->submitter);
+    }
     if (judging->task->review_started_at != 0) {
         fault(judging, CODE_REVIEW_BEGUN, RULE_WITHDRAW_BEFORE_REVIEW, "submission_withdrawn",
               NULL);

@@ -246,6 +246,56 @@ a_rejected_document_makes_no_duty(void **state)
                    DOCUMENT_HAS_TASKS);
 }
 
+/* As routing does. */
+static void
+route_refusal(const struct item *order)
+{
+    struct db *routing = journal_open(database_text("%s user=dondoc_routing", url), NULL);
+    struct draft draft = draft_of(order->position.shard, SOURCE_ROUTING, order->event->id,
+                                  order->event->subject, DONDOC__V1__EVENT__DATA_REPORT_REFUSED);
+    draft.entry.cause = order->position;
+    draft.entry.depth = 1;
+    assert_int_equal(append_drafts(routing, arena, &draft, 1, clock_now()), ST_OK);
+    db_close(routing);
+}
+
+static void
+a_refused_order_does_not_keep_a_document(void **state)
+{
+    (void)state;
+    struct item *order = report(document(arena, "4/B", 1), DOCUMENT_ORDERS, "task:1");
+    assert_refused(report(document(arena, "4/B", 1), DOCUMENT_IS_REJECTED, NULL),
+                   DOCUMENT_HAS_TASKS); /* not judged yet */
+    route_refusal(order);
+    struct item *again = report(document(arena, "4/B", 1), DOCUMENT_ORDERS, "task:1");
+    assert_int_equal(again->outcome, OUTCOME_ACCEPTED);
+    assert_refused(report(document(arena, "4/B", 1), DOCUMENT_IS_REJECTED, NULL),
+                   DOCUMENT_HAS_TASKS);
+    (void)report(document(arena, "4/C", 1), DOCUMENT_ORDERS, "task:2");
+    order = report(document(arena, "4/D", 1), DOCUMENT_ORDERS, "task:3");
+    route_refusal(order);
+    assert_int_equal(report(document(arena, "4/D", 0), DOCUMENT_IS_REJECTED, NULL)->outcome,
+                     OUTCOME_ACCEPTED);
+}
+
+/* Its source is that of the report it became known by. */
+static void
+another_source_does_not_recall_it(void **state)
+{
+    (void)state;
+    (void)report(document(arena, "5/B", 1), DOCUMENT_IS_RECEIVED, NULL);
+    struct item *foreign =
+        new_item(arena, about(arena, NULL, document(arena, "5/B", 0), DOCUMENT_IS_RECALLED, NULL));
+    sql_do(side, "INSERT INTO journal.source (id, name) VALUES (99, 'test/other')");
+    foreign->source = 99;
+    struct batch batch = batch_of(db, arena, &foreign, 1);
+    assert_int_equal(batch_commit(&batch), ST_OK);
+    assert_refused(foreign, DOCUMENT_OF_ANOTHER);
+    assert_string_equal(foreign->field, "document_recalled.document");
+    assert_int_equal(report(document(arena, "5/B", 0), DOCUMENT_IS_RECALLED, NULL)->outcome,
+                     OUTCOME_ACCEPTED);
+}
+
 static void
 a_recall_reaches_every_task(void **state)
 {
@@ -431,6 +481,9 @@ main(void)
         cmocka_unit_test_setup_teardown(a_batch_of_the_same_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_assignment_registers_its_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rejected_document_makes_no_duty, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_refused_order_does_not_keep_a_document, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(another_source_does_not_recall_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_recall_reaches_every_task, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_publishers_book_keeps_its_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(several_register_the_same_once_and_number_without_gap,

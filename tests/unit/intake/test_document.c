@@ -7,7 +7,7 @@
 #include "document.h"
 #include <string.h>
 
-enum { R = DOCUMENT_REGISTER, L = DOCUMENT_LINK };
+enum { R = DOCUMENT_REGISTER, L = DOCUMENT_LINK, SOURCE = 16 };
 #define REFUSED(code)                                                                              \
     {                                                                                              \
         0, CODE_##code                                                                             \
@@ -69,7 +69,7 @@ judge(const struct registration *row, enum document_report report,
       const Dondoc__V1__Document *document, enum code *code)
 {
     const char *field;
-    unsigned effects = document_judge(row, report, document, code, &field);
+    unsigned effects = document_judge(row, report, document, SOURCE, code, &field);
     assert_non_null(field);
     assert_non_null(strstr(field, report == DOCUMENT_REPLACES ? ".replacement" : ".document"));
     return effects;
@@ -131,6 +131,28 @@ another_content_is_another_document(void **state)
 }
 
 static void
+who_registered_it_recalls_it(void **state)
+{
+    (void)state;
+    static const struct {
+        enum document_report report;
+        unsigned effects;
+    } acts[] = { { DOCUMENT_IS_RECALLED, DOCUMENT_RECALL },
+                 { DOCUMENT_IS_REPLACED, DOCUMENT_REPLACE } };
+    Dondoc__V1__Document document = a_document();
+    for (size_t i = 0; i < LENGTH(acts); i++) {
+        struct registration row = { .state = REGISTRATION_REGISTERED, .source = SOURCE + 1 };
+        enum code code;
+        assert_int_equal(judge(&row, acts[i].report, &document, &code), 0);
+        assert_int_equal(code, CODE_DOCUMENT_OF_ANOTHER);
+        row.source = SOURCE;
+        assert_int_equal(judge(&row, acts[i].report, &document, &code), acts[i].effects);
+        row.source = 0; /* its report is archived */
+        assert_int_equal(judge(&row, acts[i].report, &document, &code), acts[i].effects);
+    }
+}
+
+static void
 what_has_tasks_is_not_returned(void **state)
 {
     (void)state;
@@ -140,6 +162,8 @@ what_has_tasks_is_not_returned(void **state)
     enum code code;
     assert_int_equal(judge(&row, DOCUMENT_IS_REJECTED, &document, &code), 0);
     assert_int_equal(code, CODE_DOCUMENT_HAS_TASKS);
+    link.is_refused = true; /* nobody has a duty by it */
+    assert_int_equal(judge(&row, DOCUMENT_IS_REJECTED, &document, &code), DOCUMENT_REJECT);
     assert_int_equal(judge(&row, DOCUMENT_IS_RECALLED, &document, &code), DOCUMENT_RECALL);
 }
 
@@ -271,6 +295,7 @@ main(void)
         cmocka_unit_test(every_cell_is_as_written),
         cmocka_unit_test(a_key_alone_registers_nothing),
         cmocka_unit_test(another_content_is_another_document),
+        cmocka_unit_test(who_registered_it_recalls_it),
         cmocka_unit_test(what_has_tasks_is_not_returned),
         cmocka_unit_test(what_was_misaddressed_may_come_to_another),
         cmocka_unit_test(what_came_to_the_wrong_place_may_come_to_the_right_one),

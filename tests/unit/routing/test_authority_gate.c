@@ -393,6 +393,7 @@ propose(const char *unit, const char *matter, int64_t amount, const char *at)
     item->session = text("2026-04-08");
     item->matter = text(matter);
     item->amount = amount;
+    event->subject_version = desk.docket.task != NULL ? desk.docket.task->subject_version + 1 : 1;
     size_t before = desk.docket.decision_count;
     (void)desk_judge_at(&desk, event, at);
     assert_true(desk.docket.decision_count > before);
@@ -418,10 +419,12 @@ a_delegated_matter_becomes_a_task(void **state)
     const Dondoc__V1__Task *task = desk.docket.task;
     assert_int_equal(task->state, TASK_ASSIGNED);
     assert_int_equal(task->mode, MODE(DECIDE));
+    assert_int_equal(task->subject_version, 1); /* the proposal's: its successor follows it */
     assert_string_equal(task->lead, "SXD");
     assert_string_equal(task->handler, "SXD.GD");
     assert_string_equal(task->accountable_head, "SXD.GD");
     assert_string_equal(task->assigner, "CVP");
+    assert_string_equal(task->product, "Quyết định");
     assert_int_equal(task->deadline->due_at, the_instant("2026-04-07T00:00")); /* 2 wd */
     /* Proposed again it is refused again, and there is one task. */
     assert_int_equal(

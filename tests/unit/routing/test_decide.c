@@ -201,6 +201,52 @@ an_acceptance_in_time_voids_the_limit(void **state)
     assert_false(desk.docket.task->deemed_accepted);
 }
 
+/* 3.5: no proof of delivery for four working hours. It is said, and nothing moves. */
+static void
+an_undelivered_task_is_told(void **state)
+{
+    (void)state;
+    assign();
+    Dondoc__V1__Event *limit = limit_of_kind(&desk, DONDOC__V1__CLOCK_KIND__DELIVERY);
+    assert_instant(limit->limit_passed->planned_at, "2026-03-02 15:30:00");
+    const Dondoc__V1__Task *before = desk.docket.task;
+    const Dondoc__V1__Event *decision = desk_judge_at(&desk, limit, "2026-03-02 15:30:30");
+    assert_non_null(decision);
+    assert_int_equal(decision->data_case, DATA(DELIVERY_MISSED));
+    assert_int_equal(decision->delivery_missed->round, 0);
+    assert_string_equal(decision->delivery_missed->unit, "SXD");
+    assert_string_equal(decision->rules[0], "UNDELIVERED");
+    assert_null(decision->verdict);
+    assert_state(TASK_ASSIGNED);
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_int_equal(task->n_clocks, 0);
+    assert_int_equal(task->plan_version, before->plan_version);
+    assert_int_equal(task->ladder, before->ladder);
+    assert_null(desk_judge_at(&desk, limit, "2026-03-02 15:31:00")); /* once */
+    assert_accepted(desk_judge_at(&desk, delivery_new(arena), "2026-03-02 16:00:00"));
+}
+
+static void
+whoever_received_it_is_not_missed(void **state)
+{
+    (void)state;
+    static const Dondoc__V1__Event__DataCase receipts[] = { DATA(DELIVERY_CONFIRMED),
+                                                            DATA(ACCEPTANCE_REPORTED),
+                                                            DATA(TASK_CANCELLED) };
+    for (size_t i = 0; i < LENGTH(receipts); i++) {
+        desk = desk_open(arena, reference);
+        assign();
+        Dondoc__V1__Event *limit = limit_of_kind(&desk, DONDOC__V1__CLOCK_KIND__DELIVERY);
+        Dondoc__V1__Event *receipt = receipts[i] == DATA(DELIVERY_CONFIRMED) ? delivery_new(arena)
+                                     : receipts[i] == DATA(TASK_CANCELLED)
+                                         ? cancellation_new(arena, "CVP")
+                                         : report_new(arena, receipts[i], "SXD.CV");
+        assert_accepted(desk_judge_at(&desk, receipt, "2026-03-02 10:30:00"));
+        assert_null(task_clock(desk.docket.task, DONDOC__V1__CLOCK_KIND__DELIVERY));
+        assert_null(desk_judge_at(&desk, limit, "2026-03-02 15:30:30"));
+    }
+}
+
 static void
 start_work(void)
 {
@@ -402,6 +448,19 @@ express_without_instant(Dondoc__V1__Event *event)
 }
 
 static void
+instant_unsaid(Dondoc__V1__Event *event)
+{
+    event_limit(arena, event, KIND(FIXED_INSTANT), 0);
+}
+
+static void
+express_with_instant_unsaid(Dondoc__V1__Event *event)
+{
+    express_without_instant(event);
+    instant_unsaid(event);
+}
+
+static void
 unknown_actor(Dondoc__V1__Event *event)
 {
     event->actor->position = arena_text(arena, "NOBODY");
@@ -446,6 +505,8 @@ static const struct {
     { limit_without_date, "LIMIT_INVALID", ORDER "limit", "EXPLICIT_LIMIT" },
     { limit_without_anchor, "LIMIT_UNANCHORED", ORDER "limit.anchor_at", "EXPLICIT_LIMIT" },
     { express_without_instant, "LIMIT_NOT_FIXED", ORDER "limit.kind", "FIXED_HOUR" },
+    { instant_unsaid, "LIMIT_INVALID", ORDER "limit", "EXPLICIT_LIMIT" },
+    { express_with_instant_unsaid, "LIMIT_INVALID", ORDER "limit", "EXPLICIT_LIMIT" },
     { unknown_actor, "POSITION_UNKNOWN", "actor.position", "SIX_CLEAR" },
     { wrong_holder, "ACTOR_NOT_HOLDER", "actor.person", "SIX_CLEAR" },
     { unknown_person, "PERSON_UNKNOWN", "actor.person", "SIX_CLEAR" },
@@ -517,6 +578,26 @@ a_limit_from_receipt_waits_for_the_delivery(void **state)
     assert_instant(desk.docket.task->delivered_at, "2026-03-03 10:00:00");
 }
 
+/* The term, and with it the reminders, of a limit that names its end counts from receipt (D14). */
+static void
+a_date_from_receipt_has_its_term_with_the_delivery(void **state)
+{
+    (void)state;
+    Dondoc__V1__Event *event = assignment_new(arena);
+    event_limit(arena, event, KIND(BEFORE_DATE), 0);
+    event->assignment_ordered->limit->date = arena_text(arena, "2026-03-25");
+    event->assignment_ordered->limit->anchor = DONDOC__V1__LIMIT__ANCHOR__RECEIVED_AT;
+    const Dondoc__V1__Task *task =
+        assert_accepted(desk_judge_at(&desk, event, "2026-03-02 10:00:00"))->task;
+    assert_instant(task->deadline->due_at, "2026-03-25 00:00:00");
+    assert_int_equal(task->deadline->term_days, 0);
+    task = assert_accepted(desk_judge_at(&desk, delivery_new(arena), "2026-03-03 10:00:00"))->task;
+    assert_instant(task->deadline->due_at, "2026-03-25 00:00:00");
+    assert_instant(task->deadline->anchor_at, "2026-03-03 10:00:00");
+    assert_int_equal(task->deadline->term_days, 15);
+    assert_int_equal(task->deadline->version, 1); /* nothing moved */
+}
+
 static void
 a_date_on_a_day_off_is_taken_with_a_warning(void **state)
 {
@@ -571,6 +652,42 @@ the_time_of_an_act_is_its_own_when_believable(void **state)
     }
 }
 
+/* Who holds the work by the time of the report changes nothing in when the act was done. */
+static void
+another_handler_makes_nothing_late(void **state)
+{
+    (void)state;
+    start_work();
+    Dondoc__V1__Event *change = report_new(arena, DATA(HANDLER_CHANGED), "SXD.GD");
+    change->handler_changed->handler = arena_text(arena, "SXD.CV2");
+    change->handler_changed->note = arena_text(arena, "Bàn giao");
+    assert_accepted(desk_judge_at(&desk, change, "2026-03-10 08:00:00"));
+    Dondoc__V1__Event *event = report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV");
+    event->time = the_instant("2026-03-09 16:00:00");
+    const Dondoc__V1__Event *decision =
+        assert_accepted(desk_judge_at(&desk, event, "2026-03-10 09:00:00"));
+    assert_instant(decision->task->submitted_at, "2026-03-09 16:00:00");
+    assert_instant(decision->task->holder->since, "2026-03-10 08:00:00");
+    decision =
+        assert_accepted(desk_judge_at(&desk, review_new(arena, ACCEPT), "2026-03-10 10:00:00"));
+    assert_true(decision->task_completed->on_time);
+}
+
+/* What was returned was not handed in again before. */
+static void
+nothing_is_handed_in_before_its_return(void **state)
+{
+    (void)state;
+    start_work();
+    submit("2026-03-09 15:00:00");
+    assert_accepted(desk_judge_at(&desk, review_new(arena, RETURN), "2026-03-10 08:00:00"));
+    Dondoc__V1__Event *event = report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV");
+    event->time = the_instant("2026-03-09 16:00:00");
+    const Dondoc__V1__Event *decision =
+        assert_accepted(desk_judge_at(&desk, event, "2026-03-10 09:00:00"));
+    assert_instant(decision->task->submitted_at, "2026-03-10 08:00:00");
+}
+
 /* SC-06's second half: handed in on 24/02, due at the end of 13/02, Tết between. */
 static void
 a_late_completion_counts_its_days(void **state)
@@ -616,7 +733,7 @@ static const struct {
     enum stage stage;
     Dondoc__V1__Event__DataCase type;
     const char *position, *person, *unit; /* of the actor */
-    const char *says;                     /* unit, handler, target, document as the type has it */
+    const char *says; /* unit, handler, activity, target, document as the type has it */
     Dondoc__V1__ResultReviewed__Outcome outcome;
     const char *code, *field, *rule; /* NULL: accepted */
 } acts[] = {
@@ -640,9 +757,12 @@ static const struct {
       "STC.CV", 0, "HANDLER_OUTSIDE", "acceptance_reported.handler", "SIX_CLEAR" },
     { "accepted for another officer", ASSIGNED, DATA(ACCEPTANCE_REPORTED), "SXD.GD", 0, 0,
       "SXD.CV2", 0, 0, 0, 0 },
-    { "progress by a colleague", WORKING, DATA(PROGRESS_REPORTED), "SXD.PGD", 0, 0, 0, 0, 0, 0, 0 },
-    { "progress by a system", WORKING, DATA(PROGRESS_REPORTED), 0, 0, 0, 0, 0, 0, 0, 0 },
-    { "progress by a stranger", WORKING, DATA(PROGRESS_REPORTED), "XA.CT", 0, 0, 0, 0,
+    { "progress by a colleague", WORKING, DATA(PROGRESS_REPORTED), "SXD.PGD", 0, 0, "Dự thảo", 0, 0,
+      0, 0 },
+    { "progress by a system", WORKING, DATA(PROGRESS_REPORTED), 0, 0, 0, "Dự thảo", 0, 0, 0, 0 },
+    { "progress of nothing", WORKING, DATA(PROGRESS_REPORTED), "SXD.CV", 0, 0, 0, 0,
+      "FIELD_MISSING", "progress_reported.activity", "LEAD_REPORTS" },
+    { "progress by a stranger", WORKING, DATA(PROGRESS_REPORTED), "XA.CT", 0, 0, "Dự thảo", 0,
       "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS" },
     { "submitted by a stranger", WORKING, DATA(RESULT_SUBMITTED), "STC.CV", 0, 0, 0, 0,
       "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS" },
@@ -657,6 +777,12 @@ static const struct {
     { "submitted to nobody known", WORKING, DATA(RESULT_SUBMITTED), "SXD.CV", 0, 0, "X", 0,
       "POSITION_UNKNOWN", "result_submitted.target", "COMPETENT_TARGET" },
     { "withdrawn", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "SXD.CV", 0, 0, 0, 0, 0, 0, 0 },
+    { "withdrawn by the submitter in person", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), 0, "p-cv", 0,
+      0, 0, 0, 0, 0 },
+    { "withdrawn by the head", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "SXD.GD", 0, 0, 0, 0, 0, 0,
+      0 },
+    { "withdrawn by a colleague", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "SXD.CV2", 0, 0, 0, 0,
+      "ACTOR_NOT_SUBMITTER", "actor", "WITHDRAW_BEFORE_REVIEW" },
     { "withdrawn by a stranger", SUBMITTED, DATA(SUBMISSION_WITHDRAWN), "STC.CV", 0, 0, 0, 0,
       "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS" },
     { "withdrawn too late", REVIEWING, DATA(SUBMISSION_WITHDRAWN), "SXD.CV", 0, 0, 0, 0,
@@ -710,6 +836,9 @@ act_event(size_t i)
         break;
     case DATA(ACCEPTANCE_REPORTED):
         event->acceptance_reported->handler = said(acts[i].says);
+        break;
+    case DATA(PROGRESS_REPORTED):
+        event->progress_reported->activity = said(acts[i].says);
         break;
     case DATA(RESULT_SUBMITTED):
         event->result_submitted->target = said(acts[i].says);
@@ -955,15 +1084,20 @@ main(void)
         TEST(sc_03_one_lead_and_an_explicit_limit),
         TEST(sc_05_silence_on_acceptance),
         TEST(an_acceptance_in_time_voids_the_limit),
+        TEST(an_undelivered_task_is_told),
+        TEST(whoever_received_it_is_not_missed),
         TEST(sc_34_a_review_before_its_submission),
         TEST(sc_34_a_recall_cancels),
         TEST(bad_assignments_are_refused_by_name),
         TEST(all_that_is_unclear_is_named),
         TEST(urgent_work_without_a_limit_has_the_policys),
         TEST(a_limit_from_receipt_waits_for_the_delivery),
+        TEST(a_date_from_receipt_has_its_term_with_the_delivery),
         TEST(a_date_on_a_day_off_is_taken_with_a_warning),
         TEST(a_due_time_beyond_the_calendar_is_taken_with_a_warning),
         TEST(the_time_of_an_act_is_its_own_when_believable),
+        TEST(another_handler_makes_nothing_late),
+        TEST(nothing_is_handed_in_before_its_return),
         TEST(a_late_completion_counts_its_days),
         TEST(only_those_act_who_may),
         TEST(nobody_reviews_himself_in_another_post),

@@ -357,6 +357,31 @@ who_decides(void **state)
     }
 }
 
+/* As often as the policy lets it. */
+static void
+how_often_the_office_decides(void **state)
+{
+    (void)state;
+    for (int times = 1; times <= 2; times++) {
+        struct policy *policy = province_policy(arena);
+        struct reference reference = *desk.docket.reference;
+        policy->extension.office_times = times;
+        reference.policy = policy;
+        desk = desk_open(arena, &reference);
+        start(order("PCT1"));
+        (void)ask("2026-03-13", "2026-03-04 10:00:00");
+        (void)assert_decided(
+            desk_judge_at(&desk, decision_of("CVP", GRANT, "2026-03-13"), "2026-03-04 11:00:00"),
+            DATA(EXTENSION_GRANTED));
+        (void)ask("2026-03-18", "2026-03-10 10:00:00");
+        const Dondoc__V1__Event *second =
+            desk_judge_at(&desk, decision_of("CVP", GRANT, "2026-03-18"), "2026-03-10 11:00:00");
+        assert_int_equal(second->data_case,
+                         times == 2 ? DATA(EXTENSION_GRANTED) : DATA(REPORT_REFUSED));
+        desk.docket.reference = province_reference(arena);
+    }
+}
+
 /* The second time by the Vice Chair, the third by the Chair. */
 static void
 further_ones_go_higher(void **state)
@@ -541,6 +566,7 @@ main(void)
         TEST(hoa_toc_is_never_extended),
         TEST(no_due_time),
         TEST(who_decides),
+        TEST(how_often_the_office_decides),
         TEST(further_ones_go_higher),
         TEST(early_ones_wait),
         TEST(objective_reasons),

@@ -242,7 +242,7 @@ event_of(struct desk *desk, const struct step *step)
     case ACCEPT:
         return event_of_type(arena, DATA(ACCEPTANCE_REPORTED));
     case PROGRESS:
-        return event_of_type(arena, DATA(PROGRESS_REPORTED));
+        return report_new(arena, DATA(PROGRESS_REPORTED), "");
     case SUBMIT:
         return event_of_type(arena, DATA(RESULT_SUBMITTED));
     case WITHDRAW:
@@ -404,6 +404,7 @@ check_clocks(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
         enum task_state state;
         bool is_always; /* in that state */
     } kinds[] = {
+        { DONDOC__V1__CLOCK_KIND__DELIVERY, TASK_ASSIGNED, false },
         { DONDOC__V1__CLOCK_KIND__ACCEPTANCE, TASK_ASSIGNED, false },
         { DONDOC__V1__CLOCK_KIND__OBJECTION, TASK_OBJECTED, true },
         { DONDOC__V1__CLOCK_KIND__REVIEW, TASK_SUBMITTED, true },

@@ -101,7 +101,9 @@ sc_20_the_lost_time_is_the_routers(void **state)
     assert_int_equal(task->deadline->version, 1);
     assert_int_equal(task->plan_version, plan + 1);
     assert_int_equal(task->delivered_at, 0);
-    assert_int_equal(task->n_clocks, 0);
+    assert_int_equal(task->n_clocks, 1); /* the new lead has yet to receive it */
+    assert_int_equal(task->clocks[0]->kind, DONDOC__V1__CLOCK_KIND__DELIVERY);
+    assert_string_equal(task->clocks[0]->unit, "STC");
     assert_int_equal(task->n_charges, 1);
     assert_at(task->charges[0]->from, "2026-03-02 10:00:00");
     assert_at(task->charges[0]->to, "2026-03-03 09:15:00");
@@ -372,6 +374,31 @@ decisions_are_refused_by_their_rules(void **state)
                      "DECIDE_OBJECTION");
 }
 
+static void
+how_little_is_the_policys(void **state)
+{
+    (void)state;
+    static const struct {
+        int share;
+        bool is_needed;
+    } cases[] = { { 50, false }, { 60, true } };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct policy *policy = province_policy(arena);
+        struct reference other = *reference;
+        policy->transfer_share = cases[i].share;
+        other.policy = policy;
+        desk = desk_open(arena, &other);
+        Dondoc__V1__Event *order = assignment_new(arena);
+        event_limit(arena, order, KIND(WORK_DAYS), 2);
+        assign(order);
+        (void)desk_judge_at(&desk, objection_new("SXD.GD", "STC"), "2026-03-02 14:00:00");
+        const Dondoc__V1__Event *decision = /* 1 of 2 wd is left */
+            desk_judge_at(&desk, ruling_new("CVP", UPHOLD, ""), "2026-03-03 09:00:00");
+        assert_int_equal(decision->data_case,
+                         cases[i].is_needed ? DATA(REPORT_REFUSED) : DATA(TASK_TRANSFERRED));
+    }
+}
+
 /* With less than half of the term left whoever sends it on says until when. */
 static void
 little_time_needs_a_new_limit(void **state)
@@ -479,6 +506,7 @@ main(void)
         TEST(an_undecided_second_one_freezes_nothing),
         TEST(decisions_are_refused_by_their_rules),
         TEST(little_time_needs_a_new_limit),
+        TEST(how_little_is_the_policys),
         TEST(a_limit_from_receipt_waits_for_the_new_lead),
         TEST(a_decision_before_its_objection_waits),
     };

@@ -207,6 +207,16 @@ a_citizen_is_asked_once(void **state)
     start_work_on(assignment_new(arena));
     assert_not_taken(desk_judge_at(&desk, supplement_new("SXD.CV"), "2026-03-03 10:00:00"),
                      "NOT_ONE_STOP", "subject", "SUPPLEMENT_ONCE");
+
+    static const char *const origins[] = { "UBND" };
+    struct policy *policy = province_policy(arena);
+    struct reference other = *desk.docket.reference;
+    policy->supplements = origins;
+    other.policy = policy;
+    desk.docket.task->origin = DONDOC__V1__ORIGIN__UBND;
+    desk.docket.reference = &other;
+    (void)assert_taken(desk_judge_at(&desk, supplement_new("SXD.CV"), "2026-03-03 10:00:00"),
+                       DATA(TASK_SUSPENDED));
 }
 
 static void

@@ -49,9 +49,11 @@ test_acknowledging_is_noted(void **state)
 {
     (void)state;
     const Dondoc__V1__Event *known = report_new(arena, DATA(ESCALATION_ACKNOWLEDGED), "SXD.CV");
-    assert_verdict(desk_judge_at(&desk, known, "2026-03-02T09:00"), DATA(REPORT_REFUSED),
-                   VERDICT(REFUSED), "TASK_UNKNOWN");
-    (void)desk_judge_at(&desk, assignment_new(arena), "2026-03-02T10:00");
+    assert_verdict(desk_judge_at(&desk, known, "2026-03-02T09:00"), DATA(REPORT_PARKED),
+                   VERDICT(NONE), "PARKED");
+    assert_verdict(desk_judge_at(&desk, assignment_new(arena), "2026-03-02T10:00"),
+                   DATA(REPORT_NOTED), VERDICT(NOTED), ""); /* after its assignment */
+    assert_int_equal(desk.docket.parked_count, 0);
     const Dondoc__V1__Task *task = desk.docket.task;
     assert_non_null(task);
     assert_verdict(desk_judge_at(&desk, known, "2026-03-03T09:00"), DATA(REPORT_NOTED),
@@ -91,6 +93,27 @@ test_directives_come_from_above(void **state)
     }
 }
 
+/* They count like any other report: one that comes early waits, and takes nobody's number. */
+static void
+test_a_publishers_count_is_kept(void **state)
+{
+    (void)state;
+    Dondoc__V1__Event *order = assignment_new(arena), *delivery = delivery_new(arena);
+    Dondoc__V1__Event *directive = report_new(arena, DATA(DIRECTIVE_ISSUED), "SXD.GD");
+    order->subject_version = 1;
+    delivery->subject_version = 2;
+    directive->subject_version = 3;
+    (void)desk_judge_at(&desk, order, "2026-03-02T10:00");
+    assert_verdict(desk_judge_at(&desk, directive, "2026-03-02T10:01"), DATA(REPORT_PARKED),
+                   VERDICT(NONE), "PARKED");
+    assert_verdict(desk_judge_at(&desk, delivery, "2026-03-02T10:02"), DATA(DIRECTIVE_NOTED),
+                   VERDICT(ACCEPTED), "");
+    assert_true(desk.docket.task->delivered_at != 0);
+    assert_int_equal(desk.docket.task->subject_version, 3);
+    assert_verdict(desk_judge_at(&desk, directive, "2026-03-02T10:03"), DATA(REPORT_REFUSED),
+                   VERDICT(REFUSED), "VERSION_USED");
+}
+
 int
 main(void)
 {
@@ -98,6 +121,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_acknowledging_is_noted),
         TEST(test_directives_come_from_above),
+        TEST(test_a_publishers_count_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
