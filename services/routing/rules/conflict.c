@@ -9,16 +9,26 @@
 #define DATA(name)   DONDOC__V1__EVENT__DATA_##name
 #define STANCE(name) DONDOC__V1__STANCE__##name
 
-/* The last with a unit; the number of conflicts when there is none. */
+static bool
+is_unsettled(const Dondoc__V1__Conflict *conflict)
+{
+    return conflict_state_blocks((enum conflict_state)conflict->state);
+}
+
+/* The last with a unit, one that is unsettled before any other; the number of conflicts when there
+ * is none. */
 static size_t
 find_conflict(const Dondoc__V1__Task *task, const char *unit)
 {
+    size_t found = task->n_conflicts;
     for (size_t i = task->n_conflicts; i-- > 0;) {
-        if (text_same(task->conflicts[i]->unit, unit)) {
-            return i;
+        bool is_better = found == task->n_conflicts || (is_unsettled(task->conflicts[i]) &&
+                                                        !is_unsettled(task->conflicts[found]));
+        if (text_same(task->conflicts[i]->unit, unit) && is_better) {
+            found = i;
         }
     }
-    return task->n_conflicts;
+    return found;
 }
 
 static enum conflict_state
@@ -26,6 +36,12 @@ state_with(const Dondoc__V1__Task *task, const char *unit)
 {
     size_t i = find_conflict(task, unit);
     return i < task->n_conflicts ? (enum conflict_state)task->conflicts[i]->state : CONFLICT_NONE;
+}
+
+bool
+differs_from(const Dondoc__V1__Task *task, const char *unit)
+{
+    return conflict_state_blocks(state_with(task, unit));
 }
 
 /* The snapshot's own, to be changed; i == their number: one more. */
@@ -97,7 +113,7 @@ begin(struct judging *judging, int round, const char *unit)
 void
 open_conflict(struct judging *judging, int round, const char *unit)
 {
-    if (!conflict_state_blocks(state_with(judging->task, unit))) {
+    if (!differs_from(judging->task, unit)) {
         (void)begin(judging, round, unit);
         Dondoc__V1__ConflictOpened *opened =
             decide(judging, DATA(CONFLICT_OPENED), RULE_OPEN_CONFLICT)->conflict_opened;
@@ -121,7 +137,7 @@ check_conflict(struct judging *judging)
     if (target->stance != STANCE(DISAGREE) && target->late_stance != STANCE(DISAGREE)) {
         fault(judging, CODE_CONFLICT_MISSING, RULE_OPEN_CONFLICT, "conflict_recorded.unit",
               consult_state_name((enum consult_state)target->state));
-    } else if (conflict_state_blocks(state_with(judging->task, recorded->unit))) {
+    } else if (differs_from(judging->task, recorded->unit)) {
         fault(judging, CODE_CONFLICT_OPEN, RULE_OPEN_CONFLICT, "conflict_recorded.unit",
               recorded->unit);
     }

@@ -26,12 +26,15 @@ target_at(const Dondoc__V1__Task *task, struct place place)
 bool
 find_in_round(const Dondoc__V1__Consultation *round, const char *unit, size_t *target)
 {
-    for (*target = 0; *target < round->n_targets; ++*target) {
-        if (text_same(round->targets[*target]->unit, unit)) {
-            return true;
+    bool is_found = false;
+    for (size_t i = 0; i < round->n_targets; i++) {
+        bool is_awaited = consult_state_is_pending((enum consult_state)round->targets[i]->state);
+        if (text_same(round->targets[i]->unit, unit) && (is_awaited || !is_found)) {
+            *target = i;
+            is_found = true;
         }
     }
-    return false;
+    return is_found;
 }
 
 bool
@@ -104,6 +107,18 @@ stop_clock_of(struct judging *judging, Dondoc__V1__ClockKind kind, struct place 
             return;
         }
     }
+}
+
+void
+drop_target(struct judging *judging, struct place place)
+{
+    Dondoc__V1__Consultation *round = judging->task->consultations[place.consultation];
+    stop_clock_of(judging, CLOCK(DELIVERY), place);
+    stop_clock_of(judging, CLOCK(CONSULTATION), place);
+    stop_clock_of(judging, CLOCK(OPINION), place);
+    round->n_targets--;
+    memmove(&round->targets[place.target], &round->targets[place.target + 1],
+            (round->n_targets - place.target) * sizeof *round->targets);
 }
 
 static const struct org_position *
