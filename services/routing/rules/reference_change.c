@@ -334,6 +334,7 @@ reorganise(struct judging *judging)
     judging->task = next_snapshot(judging->docket);
     move_lead(&takeover);
     (void)move_post(&takeover, &judging->task->assigner);
+    (void)move_post(&takeover, &judging->task->setter);
     (void)move_post(&takeover, &judging->task->tracker);
     (void)move_post(&takeover, &judging->task->reviewer);
     move_parts(&takeover);
