@@ -31,17 +31,11 @@ find_conflict(const Dondoc__V1__Task *task, const char *unit)
     return found;
 }
 
-static enum conflict_state
-state_with(const Dondoc__V1__Task *task, const char *unit)
+enum conflict_state
+conflict_with(const Dondoc__V1__Task *task, const char *unit)
 {
     size_t i = find_conflict(task, unit);
     return i < task->n_conflicts ? (enum conflict_state)task->conflicts[i]->state : CONFLICT_NONE;
-}
-
-bool
-differs_from(const Dondoc__V1__Task *task, const char *unit)
-{
-    return conflict_state_blocks(state_with(task, unit));
 }
 
 /* The snapshot's own, to be changed; i == their number: one more. */
@@ -113,7 +107,7 @@ begin(struct judging *judging, int round, const char *unit)
 void
 open_conflict(struct judging *judging, int round, const char *unit)
 {
-    if (!differs_from(judging->task, unit)) {
+    if (!conflict_state_blocks(conflict_with(judging->task, unit))) {
         (void)begin(judging, round, unit);
         Dondoc__V1__ConflictOpened *opened =
             decide(judging, DATA(CONFLICT_OPENED), RULE_OPEN_CONFLICT)->conflict_opened;
@@ -137,7 +131,7 @@ check_conflict(struct judging *judging)
     if (target->stance != STANCE(DISAGREE) && target->late_stance != STANCE(DISAGREE)) {
         fault(judging, CODE_CONFLICT_MISSING, RULE_OPEN_CONFLICT, "conflict_recorded.unit",
               consult_state_name((enum consult_state)target->state));
-    } else if (differs_from(judging->task, recorded->unit)) {
+    } else if (conflict_state_blocks(conflict_with(judging->task, recorded->unit))) {
         fault(judging, CODE_CONFLICT_OPEN, RULE_OPEN_CONFLICT, "conflict_recorded.unit",
               recorded->unit);
     }
@@ -189,7 +183,7 @@ static void
 check_allows(struct judging *judging, const char *unit, enum conflict_event event,
              const char *field)
 {
-    enum conflict_state state = state_with(judging->task, unit);
+    enum conflict_state state = conflict_with(judging->task, unit);
     if (state == CONFLICT_NONE) {
         fault(judging, CODE_CONFLICT_MISSING, RULE_OPEN_CONFLICT, field, unit);
     } else if (conflict_move(state, event) == NULL) {

@@ -86,8 +86,8 @@ void act_appraisal_given(struct judging *judging);
 
 /* ---- conflicts (conflict.c) ---------------------------------------------------------------- */
 
-/* A conflict with the unit is still to be settled. */
-bool differs_from(const Dondoc__V1__Task *task, const char *unit);
+/* Where the one with a unit stands, one that is unsettled before any other. */
+enum conflict_state conflict_with(const Dondoc__V1__Task *task, const char *unit);
 /* Opens one with a unit, unless one is open already. */
 void open_conflict(struct judging *judging, int round, const char *unit);
 

@@ -216,7 +216,7 @@ static bool
 is_open(const Dondoc__V1__Task *task, const Dondoc__V1__ConsultTarget *target)
 {
     return consult_state_is_pending((enum consult_state)target->state) ||
-           differs_from(task, target->unit);
+           conflict_state_blocks(conflict_with(task, target->unit));
 }
 
 /* What was said stays with whoever said it. One body is asked once in a round. */

@@ -309,8 +309,6 @@ sc_17_heads_meet_then_the_leads_view(void **state)
     refuse_at(meeting_new(arena, "STP", "SXD.GD,STP.PGD", NOT_AGREED), "2026-03-16 14:00:00",
               "HEAD_ABSENT", "heads_meeting_held.participants", "HEADS_MEETING");
     block_at("2026-03-16 14:01:00");
-    refuse_at(view_new(arena, "STP"), "2026-03-16 14:02:00", "STATE_FORBIDS",
-              "lead_view_recorded.unit", "OPEN_CONFLICT");
     (void)accept_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", NOT_AGREED), "2026-03-16 15:00:00");
     assert_instant(task()->conflicts[0]->met_at, "2026-03-16 15:00:00");
     assert_null(task_clock_of(task(), conflict->clock));
@@ -585,8 +583,6 @@ an_opinion_is_complete(void **state)
     refuse_at(unsaid, "2026-03-06 09:00:00", "ACTOR_MISSING", "actor", "OPINION_SIGNATORY");
     refuse_at(opinion_new(arena, "STP", STANCE(AGREE)), "2026-03-06 09:00:00", "NOT_ASKED",
               "opinion_given.unit", "CONSULT");
-    refuse_at(doubt_new(arena, "STC"), "2026-03-06 09:00:00", "STATE_FORBIDS",
-              "opinion_marked_unclear.unit", "FIX_OPINION");
     refuse_at(turn_back_new(arena, "STC", DONDOC__V1__TURN_BACK_REASON__TURN_BACK_UNSPECIFIED),
               "2026-03-06 09:00:00", "FIELD_MISSING", "consultation_returned.reason",
               "RETURN_CONSULTATION");
@@ -598,6 +594,55 @@ an_opinion_is_complete(void **state)
     Dondoc__V1__Event *doubt = doubt_new(arena, "STC");
     event_actor(arena, doubt, "STP.GD");
     refuse_at(doubt, "2026-03-06 10:00:00", "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS");
+}
+
+static void
+park_at(const Dondoc__V1__Event *report, const char *at, const char *waits_for)
+{
+    const Dondoc__V1__Event *parked = desk_judge_at(&desk, report, at);
+    assert_int_equal(parked->data_case, DATA(REPORT_PARKED));
+    assert_string_equal(parked->report_parked->waits_for, waits_for);
+}
+
+/* So may a doubt overtake the opinion it is about, */
+static void
+a_doubt_waits_for_the_opinion(void **state)
+{
+    (void)state;
+    ask("STC");
+    park_at(doubt_new(arena, "STC"), "2026-03-06 09:00:00", "opinion");
+    (void)desk_judge_at(&desk, opinion_new(arena, "STC", STANCE(AGREE)), "2026-03-06 09:01:00");
+    assert_int_equal(desk.docket.parked_count, 0);
+    assert_int_equal(target("STC")->state, TARGET(UNCLEAR));
+    refuse_at(doubt_new(arena, "STC"), "2026-03-06 09:02:00", "DOUBTED_BEFORE",
+              "opinion_marked_unclear.unit", "FIX_OPINION");
+}
+
+/* or a view the meeting, and the meeting the opinion that made it necessary. */
+static void
+a_meeting_waits_for_the_disagreement(void **state)
+{
+    (void)state;
+    ask("STP");
+    park_at(view_new(arena, "STP"), "2026-03-12 16:38:00", "opinion");
+    park_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", NOT_AGREED), "2026-03-12 16:39:00",
+            "opinion");
+    Dondoc__V1__Event *opinion = opinion_new(arena, "STP", STANCE(DISAGREE));
+    opinion->opinion_given->main_content = true;
+    (void)desk_judge_at(&desk, opinion, "2026-03-12 16:40:00");
+    assert_int_equal(desk.docket.parked_count, 0);
+    assert_int_equal(task()->conflicts[0]->state, DONDOC__V1__CONFLICT__STATE__VIEW_RECORDED);
+}
+
+static void
+a_view_waits_for_the_meeting(void **state)
+{
+    (void)state;
+    open_the_conflict();
+    park_at(view_new(arena, "STP"), "2026-03-16 14:02:00", "meeting");
+    (void)desk_judge_at(&desk, meeting_new(arena, "STP", "SXD.GD,STP.GD", NOT_AGREED),
+                        "2026-03-16 15:00:00");
+    assert_int_equal(task()->conflicts[0]->state, DONDOC__V1__CONFLICT__STATE__VIEW_RECORDED);
 }
 
 /* Consultees report by systems of their own: an answer may overtake its question. */
@@ -761,6 +806,9 @@ main(void)
         TEST(who_may_not_ask_and_who_may_not_be_asked),
         TEST(an_opinion_is_complete),
         TEST(what_comes_early_waits_for_its_question),
+        TEST(a_doubt_waits_for_the_opinion),
+        TEST(a_meeting_waits_for_the_disagreement),
+        TEST(a_view_waits_for_the_meeting),
         TEST(a_closed_task_asks_nobody_and_deems_nothing),
         TEST(an_appraisal_is_signed_and_its_silence_means_nothing),
         TEST(conflicts_are_recorded_where_somebody_disagreed),
