@@ -57,12 +57,13 @@ edit_conflict(struct judging *judging, size_t i)
     return conflict;
 }
 
-/* The head of the lead is to bring the meeting about: it is his ladder that the clock climbs. */
+/* The head of the lead is to bring the meeting about, counted from the disagreement: it is his
+ * ladder that the clock climbs. */
 static void
 watch_meeting(struct judging *judging, Dondoc__V1__Conflict *conflict)
 {
     const Dondoc__V1__Task *task = judging->task;
-    conflict->due_at = limit_end(judging, RULE_HEADS_MEETING, judging->at);
+    conflict->due_at = limit_end(judging, RULE_HEADS_MEETING, conflict->opened_at);
     start_clock(judging, (struct clock_start){ .kind = DONDOC__V1__CLOCK_KIND__HEADS_MEETING,
                                                .due_at = conflict->due_at,
                                                .position = task->accountable_head,
@@ -95,12 +96,12 @@ move_conflict(struct judging *judging, size_t i, enum conflict_event event)
 }
 
 static Dondoc__V1__Conflict *
-begin(struct judging *judging, int round, const char *unit)
+begin(struct judging *judging, int round, const char *unit, int64_t at)
 {
     Dondoc__V1__Conflict *conflict = edit_conflict(judging, judging->task->n_conflicts);
     conflict->round = round;
     conflict->unit = (char *)unit;
-    conflict->opened_at = judging->at;
+    conflict->opened_at = at;
     return move_conflict(judging, judging->task->n_conflicts - 1, CONFLICT_DIFFER);
 }
 
@@ -108,7 +109,7 @@ void
 open_conflict(struct judging *judging, int round, const char *unit)
 {
     if (!conflict_state_blocks(conflict_with(judging->task, unit))) {
-        (void)begin(judging, round, unit);
+        (void)begin(judging, round, unit, judging->at);
         Dondoc__V1__ConflictOpened *opened =
             decide(judging, DATA(CONFLICT_OPENED), RULE_OPEN_CONFLICT)->conflict_opened;
         opened->round = round;
@@ -137,6 +138,14 @@ check_conflict(struct judging *judging)
     }
 }
 
+/* When the unit said so; of what was settled before, or came late, when the lead takes it up. */
+static int64_t
+differs_since(const struct judging *judging, const Dondoc__V1__ConsultTarget *target)
+{
+    bool is_new = conflict_with(judging->task, target->unit) == CONFLICT_NONE;
+    return is_new && target->stance == STANCE(DISAGREE) ? target->answered_at : judging->at;
+}
+
 void
 act_conflict(struct judging *judging)
 {
@@ -144,7 +153,8 @@ act_conflict(struct judging *judging)
     struct place place;
     (void)find_place(judging->task, recorded->round, recorded->unit, &place);
     int round = consultation_at(judging->task, place)->round;
-    (void)begin(judging, round, recorded->unit);
+    (void)begin(judging, round, recorded->unit,
+                differs_since(judging, target_at(judging->task, place)));
     Dondoc__V1__ConflictOpened *opened =
         answer(judging, DATA(CONFLICT_OPENED), RULE_OPEN_CONFLICT)->conflict_opened;
     opened->round = round;
@@ -223,6 +233,21 @@ act_meeting(struct judging *judging)
     conflict->met_at = judging->at;
     answer(judging, DATA(HEADS_MEETING_NOTED), RULE_HEADS_MEETING)->heads_meeting_noted->unit =
         meeting->unit;
+}
+
+/* ---- where it goes up to -------------------------------------------------------------------- */
+
+const struct org_position *
+find_arbiter(const struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    bool differs = false;
+    for (size_t i = 0; i < task->n_conflicts; i++) {
+        differs |= conflict_with(task, task->conflicts[i]->unit) == CONFLICT_VIEW_RECORDED;
+    }
+    return differs && !matter_is_own(judging)
+               ? find_position(judging, position_in(judging, RECIPIENT_VICE_CHAIR))
+               : NULL;
 }
 
 /* ---- the lead's own view ------------------------------------------------------------------- */

@@ -61,6 +61,8 @@ bool move_target(struct judging *judging, struct place place, enum consult_event
                  const char *field);
 /* Takes it out of its round, with its clocks; the round's list is the snapshot's own. */
 void drop_target(struct judging *judging, struct place place);
+/* The end of its time: to answer, or later to make its opinion clear. */
+int64_t silent_from(const Dondoc__V1__ConsultTarget *target);
 /* Limits that ran out before this act, though nobody has said so yet, have done so. */
 void catch_up(struct judging *judging, struct place place);
 /* The one the report is about; else a fault. */

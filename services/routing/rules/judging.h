@@ -230,6 +230,9 @@ void act_progress(struct judging *judging);
 void check_submission(struct judging *judging);
 /* Whether the position named, or the assigner when none is, may decide the submission (CK16). */
 bool target_is_competent(const struct judging *judging);
+/* The common superior in charge of the field, who decides what the heads could not agree on, unless
+ * it is the lead's own to decide; NULL: they do not differ (conflict.c). */
+const struct org_position *find_arbiter(const struct judging *judging);
 void act_submission(struct judging *judging);
 void check_withdrawal(struct judging *judging);
 void check_reassignment(struct judging *judging);

@@ -223,7 +223,15 @@ new_consultation(const struct judging *judging, const Dondoc__V1__ConsultationAs
     return consultation;
 }
 
-/* Held until the head signs why units are asked that have no function in the field (F-11). */
+/* Units that have no function in the field, and the centre unless the Chair let it be asked. */
+static bool
+needs_reason(const struct judging *judging, const Dondoc__V1__ConsultTarget *target)
+{
+    const struct org_unit *unit = organisation_unit(judging->reference->organisation, target->unit);
+    return target->irrelevant || (unit->kind == UNIT_CENTRAL && !override_let_ask(judging, unit));
+}
+
+/* Held until the head signs why they are asked (F-11). */
 static bool
 hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
      const Dondoc__V1__Consultation *consultation)
@@ -233,7 +241,7 @@ hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
     char **units = arena_array(docket->arena, consultation->n_targets, sizeof *units);
     size_t count = 0;
     for (size_t i = 0; i < consultation->n_targets; i++) {
-        if (consultation->targets[i]->irrelevant) {
+        if (needs_reason(judging, consultation->targets[i])) {
             text_print(&names, "%s%s", count > 0 ? ", " : "", consultation->targets[i]->unit);
             units[count++] = consultation->targets[i]->unit;
         }

@@ -314,7 +314,16 @@ sc_17_heads_meet_then_the_leads_view(void **state)
     assert_null(task_clock_of(task(), conflict->clock));
     block_at("2026-03-18 09:00:00");
     (void)accept_at(view_new(arena, "STP"), "2026-03-18 09:30:00");
-    (void)accept_at(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-18 10:00:00");
+    /* to the common superior in charge, not to whoever tracks it or gave it */
+    Dondoc__V1__Event *submission = report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV");
+    static const char *const too_low[] = { "", "VP.CV", "CVP" };
+    for (size_t i = 0; i < LENGTH(too_low); i++) {
+        submission->result_submitted->target = arena_text(arena, too_low[i]);
+        refuse_at(submission, "2026-03-18 10:00:00", "TARGET_INCOMPETENT",
+                  "result_submitted.target", "COMPETENT_TARGET");
+    }
+    submission->result_submitted->target = arena_text(arena, "PCT1");
+    (void)accept_at(submission, "2026-03-18 10:00:00");
     assert_int_equal(task()->state, (int)TASK_SUBMITTED);
 }
 
@@ -443,7 +452,10 @@ an_opinion_doubted_on_the_last_day(void **state)
     run_out(CLOCK(OPINION), "STC", "2026-03-14 00:00:31");
     assert_int_equal(decision(2)->data_case, DATA(OPINION_DOUBTED));
     assert_int_equal(decision(1)->data_case, DATA(CONSENT_DEEMED));
-    assert_instant(decision(1)->consent_deemed->deemed_at, "2026-03-13 00:00:00");
+    /* nobody is silent before the time to make it clear is over */
+    assert_instant(decision(1)->consent_deemed->deemed_at, "2026-03-14 00:00:00");
+    assert_instant(decision(0)->notice_back_issued->lapsed_at, "2026-03-14 00:00:00");
+    assert_instant(decision(0)->time, "2026-03-16 07:30:00");
     assert_int_equal(target("STC")->state, TARGET(DEEMED));
     assert_true(target("STC")->vague);
     assert_int_equal(task()->n_clocks, 0);
@@ -744,16 +756,18 @@ conflicts_are_recorded_where_somebody_disagreed(void **state)
     refuse_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", AGREED), "2026-03-06 10:00:00",
               "CONFLICT_MISSING", "heads_meeting_held.unit", "OPEN_CONFLICT");
     recorded->conflict_recorded->unit = arena_text(arena, "STP");
-    (void)accept_at(recorded, "2026-03-06 10:00:00");
-    refuse_at(recorded, "2026-03-06 10:01:00", "CONFLICT_OPEN", "conflict_recorded.unit",
+    (void)accept_at(recorded, "2026-03-09 10:00:00");
+    assert_instant(task()->conflicts[0]->opened_at, "2026-03-06 09:00:00");
+    assert_instant(task()->conflicts[0]->due_at, "2026-03-12 00:00:00"); /* from the answer */
+    refuse_at(recorded, "2026-03-09 10:01:00", "CONFLICT_OPEN", "conflict_recorded.unit",
               "OPEN_CONFLICT");
     refuse_at(meeting_new(arena, "STP", "SXD.GD,STP.GD",
                           DONDOC__V1__HEADS_MEETING_HELD__RESULT__RESULT_UNSPECIFIED),
-              "2026-03-06 10:02:00", "FIELD_MISSING", "heads_meeting_held.result", "HEADS_MEETING");
-    (void)accept_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", AGREED), "2026-03-06 11:00:00");
-    refuse_at(view_new(arena, "STP"), "2026-03-06 11:01:00", "STATE_FORBIDS",
+              "2026-03-09 10:02:00", "FIELD_MISSING", "heads_meeting_held.result", "HEADS_MEETING");
+    (void)accept_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", AGREED), "2026-03-09 11:00:00");
+    refuse_at(view_new(arena, "STP"), "2026-03-09 11:01:00", "STATE_FORBIDS",
               "lead_view_recorded.unit", "OPEN_CONFLICT");
-    (void)accept_at(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-06 14:00:00");
+    (void)accept_at(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-09 14:00:00");
 }
 
 static void
