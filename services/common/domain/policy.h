@@ -319,6 +319,7 @@ struct policy {
     const char *const *receipt_next_day;
     size_t receipt_next_day_count;
     struct rule rules[RULES];
+    int consult_rounds; /* so many of a task without the head's signature; 0: any number */
     struct extension_policy extension;
     struct reminder_policy reminders;
     struct ladder_policy ladders;

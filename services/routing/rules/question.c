@@ -231,7 +231,15 @@ needs_reason(const struct judging *judging, const Dondoc__V1__ConsultTarget *tar
     return target->irrelevant || (unit->kind == UNIT_CENTRAL && !override_let_ask(judging, unit));
 }
 
-/* Held until the head signs why they are asked (F-11). */
+/* The task has asked as often as it may for no special reason. */
+static bool
+is_one_too_many(const struct judging *judging)
+{
+    int rounds = judging->reference->policy->consult_rounds;
+    return rounds > 0 && judging->task->n_consultations >= (size_t)rounds;
+}
+
+/* Held until the head signs why they are asked, or asked once more (F-11). */
 static bool
 hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
      const Dondoc__V1__Consultation *consultation)
@@ -239,9 +247,10 @@ hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
     struct docket *docket = judging->docket;
     struct text_builder names = { .arena = docket->arena };
     char **units = arena_array(docket->arena, consultation->n_targets, sizeof *units);
+    bool is_again = is_one_too_many(judging);
     size_t count = 0;
     for (size_t i = 0; i < consultation->n_targets; i++) {
-        if (needs_reason(judging, consultation->targets[i])) {
+        if (is_again || needs_reason(judging, consultation->targets[i])) {
             text_print(&names, "%s%s", count > 0 ? ", " : "", consultation->targets[i]->unit);
             units[count++] = consultation->targets[i]->unit;
         }
@@ -250,7 +259,8 @@ hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
         return false;
     }
     judging->verdict =
-        verdict_new(docket, DONDOC__V1__VERDICT__KIND__BLOCKED, CODE_CONSULTEE_IRRELEVANT,
+        verdict_new(docket, DONDOC__V1__VERDICT__KIND__BLOCKED,
+                    is_again ? CODE_CONSULT_ROUNDS : CODE_CONSULTEE_IRRELEVANT,
                     RULE_RELEVANT_CONSULTEE, "consultation_asked.justification", names.text);
     conclude(judging, DATA(CONSULTATION_HELD));
     judging->decision = docket->decisions[docket->decision_count - 1].event;

@@ -268,6 +268,30 @@ sc_14_the_unrelated_only_with_the_heads_signature(void **state)
 }
 
 static void
+a_third_round_only_with_the_heads_signature(void **state)
+{
+    (void)state;
+    struct reference limited = *reference;
+    struct policy policy = *reference->policy;
+    policy.consult_rounds = 2;
+    limited.policy = &policy;
+    desk.docket.reference = &limited;
+    (void)accept_at(question_new(arena, "STC"), "2026-03-05 09:00:00");
+    (void)accept_at(question_new(arena, "STP"), "2026-03-05 09:01:00");
+    Dondoc__V1__Event *question = question_new(arena, "SNNMT");
+    const Dondoc__V1__Event *held = desk_judge_at(&desk, question, "2026-03-05 09:02:00");
+    assert_int_equal(held->data_case, DATA(CONSULTATION_HELD));
+    assert_string_equal(held->verdict->code, "CONSULT_ROUNDS");
+    assert_string_equal(held->verdict->rule, "RELEVANT_CONSULTEE");
+    assert_string_equal(held->consultation_held->units[0], "SNNMT");
+    assert_int_equal(task()->n_consultations, 2);
+    question->consultation_asked->justification = arena_text(arena, "Dự thảo đã sửa nhiều");
+    question->consultation_asked->justifier = arena_text(arena, "SXD.GD");
+    (void)accept_at(question, "2026-03-05 09:03:00");
+    assert_int_equal(task()->n_consultations, 3);
+}
+
+static void
 sc_15_returned_as_the_askers_own(void **state)
 {
     (void)state;
@@ -805,6 +829,7 @@ main(void)
         TEST(sc_12_late_and_vague_opinions),
         TEST(sc_12_head_or_deputy_signs),
         TEST(sc_14_the_unrelated_only_with_the_heads_signature),
+        TEST(a_third_round_only_with_the_heads_signature),
         TEST(sc_15_returned_as_the_askers_own),
         TEST(sc_17_heads_meet_then_the_leads_view),
         TEST(without_proof_the_sender_is_told_and_nothing_is_deemed),
