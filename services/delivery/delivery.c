@@ -70,7 +70,8 @@ tell_silent_level(struct telling *telling, const Dondoc__V1__EscalationRaised *r
     const struct ladder *ladder = &policy->ladders.task;
     if (clock != NULL && !text_is_empty(clock->unit)) {
         part.lead = clock->unit;
-        part.handler = part.accountable_head = clock->position;
+        part.handler = "";
+        part.accountable_head = clock->position;
     } else if (clock != NULL) {
         part.reviewer = clock->position;
         ladder = &policy->ladders.reviewer;

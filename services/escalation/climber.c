@@ -47,12 +47,14 @@ is_of_superior(const Dondoc__V1__Clock *clock)
            clock->kind == CLOCK(EXTENSION);
 }
 
+/* Nobody handles it there but the head: it is his line that hears of it, from himself on. */
 static void
 tie_to_unit(const struct climber *climber, struct rope *rope)
 {
     const struct ladder_policy *policy = &climber->policy->ladders;
     rope->audience.lead = rope->clock->unit;
-    rope->audience.handler = rope->audience.accountable_head = rope->clock->position;
+    rope->audience.handler = "";
+    rope->audience.accountable_head = rope->clock->position;
     rope->rules =
         ladder_of_consultee(policy, &rope->audience, climber->organisation, climber->urgency);
 }

@@ -250,6 +250,33 @@ test_a_return_goes_on_from_the_level_reached(void **state)
     assert_next(&climb, &rules, 5, "2026-03-13T07:30");
 }
 
+/* Also when it was returned before: what was completed is given back anew. */
+static void
+test_reopening_goes_on_from_the_level_reached(void **state)
+{
+    (void)state;
+    struct climb climb = running("2026-03-10T00:00", URGENCY_NORMAL);
+    struct ladder_rules rules = task_rules(URGENCY_NORMAL);
+    assert_next(&climb, &rules, 1, "2026-03-10T07:30");
+    struct climb_facts facts = { .phase = CLIMB_RUNNING,
+                                 .due_at = the_instant("2026-03-10T00:00"),
+                                 .due_version = 1,
+                                 .rework_due_at = the_instant("2026-03-13T00:00"),
+                                 .returns = 1 };
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    facts.phase = CLIMB_CLOSED;
+    facts.submitted_at = the_instant("2026-03-12T08:00");
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_COMPLETED);
+    facts.phase = CLIMB_RUNNING; /* on 30/03 */
+    facts.submitted_at = 0;
+    facts.rework_due_at = the_instant("2026-04-02T00:00");
+    facts.returns = 2;
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    assert_int_equal(climb.anchor, 3);
+    assert_next(&climb, &rules, 2, "2026-04-03T07:30");
+    assert_next(&climb, &rules, 3, "2026-04-07T07:30");
+}
+
 /* While the clock stands no delay runs: 5 working days in which nobody could act. */
 static void
 test_a_suspension_goes_on_where_it_was(void **state)
@@ -523,6 +550,7 @@ main(void)
         TEST(test_how_high_it_climbs),
         TEST(test_submitting_pauses_and_completion_closes),
         TEST(test_a_return_goes_on_from_the_level_reached),
+        TEST(test_reopening_goes_on_from_the_level_reached),
         TEST(test_a_suspension_goes_on_where_it_was),
         TEST(test_a_return_before_due_moves_the_anchor_to_the_rework),
         TEST(test_delays_of_different_kinds_are_counted_as_differences),

@@ -119,6 +119,7 @@ test_the_shipped_limits_are_those_of_the_model(void **state)
         }
     }
     assert_int_equal(policy->fire_grace_us, 30 * 1000000);
+    assert_int_equal(policy->consult_rounds, 2);
     assert_int_equal(policy->receipt_next_day_count, 1);
     assert_string_equal(policy->receipt_next_day[0], "MOT_CUA");
 }
@@ -294,6 +295,7 @@ test_every_planted_mistake_is_named(void **state)
           MISTAKE_VALUE_MALFORMED },
         { { "limit: 5 wd\n  RETURN_CONS", "limit: [5 wd]\n  RETURN_CONS" }, MISTAKE_SHAPE_WRONG },
         { { "limit: 30 d", "limit: 2027-01-01" }, MISTAKE_VALUE_MALFORMED },
+        { { "consult_rounds: 2", "consult_rounds: 0" }, MISTAKE_VALUE_OUT_OF_RANGE },
         { { "office_times: 1", "office_times: 11" }, MISTAKE_VALUE_OUT_OF_RANGE },
         { { "second_by: VICE_CHAIR", "second_by: VICECHAIR" }, MISTAKE_VALUE_UNKNOWN },
         { { "invalid_when: OWN_AUTHORITY", "invalid_when: SOMETIMES" }, MISTAKE_VALUE_UNKNOWN },

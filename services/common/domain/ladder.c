@@ -135,7 +135,7 @@ run(struct climb *climb, const struct climb_facts *facts, enum urgency urgency,
     }
     if (climb->anchor_at == 0) {
         start(climb, facts, 0, urgency, calendar);
-    } else if ((facts->returns > 0 && climb->returns == 0) ||
+    } else if ((facts->returns > 0 && climb->returns == 0) || before == CLIMB_CLOSED ||
                (before == CLIMB_PAUSED && facts->resumed_at > climb->anchor_at)) {
         start(climb, facts, climb->reached, urgency, calendar);
     }

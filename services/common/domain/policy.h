@@ -324,6 +324,7 @@ struct policy {
                          */
     const char *agenda_product; /* of work that a proposal for a session becomes */
     struct rule rules[RULES];
+    int consult_rounds; /* so many of a task without the head's signature; 0: any number */
     struct extension_policy extension;
     struct reminder_policy reminders;
     struct ladder_policy ladders;

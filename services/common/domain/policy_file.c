@@ -374,6 +374,7 @@ static const struct tree_key policy_keys[] = {
     OPTIONAL_OF("transfer_share", tree_number, policy, transfer_share, RANGE(0, 100)),
     OPTIONAL("agenda_product", tree_text, policy, agenda_product),
     KEY("rules", read_rules, policy, rules),
+    OPTIONAL_OF("consult_rounds", tree_number, policy, consult_rounds, RANGE(1, 100)),
     KEY_OF("extension", tree_map, policy, extension, extension_keys),
     KEY_OF("reminders", read_lined, policy, reminders, reminder_keys),
     KEY_OF("ladders", read_lined, policy, ladders, ladder_keys),

@@ -1,6 +1,8 @@
 /* Who acts, and whether he may: by position, by the person who holds it, or by the unit alone. */
 #include "base/text.h"
+#include "domain/audience.h"
 #include "rules/judging.h"
+#include "wire/task.h"
 
 static const Dondoc__V1__Actor *
 actor_of(const struct judging *judging)
@@ -26,6 +28,16 @@ find_position(const struct judging *judging, const char *code)
     const struct org_position *position =
         organisation_position(judging->reference->organisation, code);
     return position != NULL && org_position_is_in_force(position, judging->at) ? position : NULL;
+}
+
+const char *
+position_in(const struct judging *judging, enum recipient role)
+{
+    struct audience audience = { .count = 0 };
+    struct audience_task task = task_audience(judging->task);
+    audience_add(&audience, judging->reference->organisation, &task, role, 0, judging->at);
+    bool is_any = audience.count > 0 && audience.listeners[0].position != NULL;
+    return is_any ? audience.listeners[0].position->code : "";
 }
 
 static const struct org_unit *

@@ -114,6 +114,15 @@ check_acceptance_authority(struct judging *judging)
     }
 }
 
+/* What is decided higher up is only prepared here, whoever takes the result on its way. */
+static bool
+is_on_its_way(const struct judging *judging, const struct authority_decision *decision,
+              const struct org_unit *unit)
+{
+    return judging->task->mode == DONDOC__V1__MODE__ADVISE &&
+           authority_rank_of(unit, judging->at) < decision->rule->level;
+}
+
 /* Whoever accepts a result signs it. */
 void
 check_signature_authority(struct judging *judging)
@@ -123,6 +132,7 @@ check_signature_authority(struct judging *judging)
     if (reviewer != NULL && is_about_deciding(judging->task->mode) &&
         find_authority(judging, NULL, &decision) &&
         !authority_is_competent(&decision, reviewer->unit, judging->at) &&
+        !is_on_its_way(judging, &decision, reviewer->unit) &&
         !override_lets_act(judging, reviewer->unit, "result_reviewed.outcome")) {
         fault_by_authority(judging, CODE_OTHERS_AUTHORITY, RULE_REVIEWER_DECIDES,
                            "result_reviewed.outcome", &decision);

@@ -9,20 +9,30 @@
 #define DATA(name)   DONDOC__V1__EVENT__DATA_##name
 #define STANCE(name) DONDOC__V1__STANCE__##name
 
-/* The last with a unit; the number of conflicts when there is none. */
+static bool
+is_unsettled(const Dondoc__V1__Conflict *conflict)
+{
+    return conflict_state_blocks((enum conflict_state)conflict->state);
+}
+
+/* The last with a unit, one that is unsettled before any other; the number of conflicts when there
+ * is none. */
 static size_t
 find_conflict(const Dondoc__V1__Task *task, const char *unit)
 {
+    size_t found = task->n_conflicts;
     for (size_t i = task->n_conflicts; i-- > 0;) {
-        if (text_same(task->conflicts[i]->unit, unit)) {
-            return i;
+        bool is_better = found == task->n_conflicts || (is_unsettled(task->conflicts[i]) &&
+                                                        !is_unsettled(task->conflicts[found]));
+        if (text_same(task->conflicts[i]->unit, unit) && is_better) {
+            found = i;
         }
     }
-    return task->n_conflicts;
+    return found;
 }
 
-static enum conflict_state
-state_with(const Dondoc__V1__Task *task, const char *unit)
+enum conflict_state
+conflict_with(const Dondoc__V1__Task *task, const char *unit)
 {
     size_t i = find_conflict(task, unit);
     return i < task->n_conflicts ? (enum conflict_state)task->conflicts[i]->state : CONFLICT_NONE;
@@ -47,12 +57,13 @@ edit_conflict(struct judging *judging, size_t i)
     return conflict;
 }
 
-/* The head of the lead is to bring the meeting about: it is his ladder that the clock climbs. */
+/* The head of the lead is to bring the meeting about, counted from the disagreement: it is his
+ * ladder that the clock climbs. */
 static void
 watch_meeting(struct judging *judging, Dondoc__V1__Conflict *conflict)
 {
     const Dondoc__V1__Task *task = judging->task;
-    conflict->due_at = limit_end(judging, RULE_HEADS_MEETING, judging->at);
+    conflict->due_at = limit_end(judging, RULE_HEADS_MEETING, conflict->opened_at);
     start_clock(judging, (struct clock_start){ .kind = DONDOC__V1__CLOCK_KIND__HEADS_MEETING,
                                                .due_at = conflict->due_at,
                                                .position = task->accountable_head,
@@ -85,20 +96,20 @@ move_conflict(struct judging *judging, size_t i, enum conflict_event event)
 }
 
 static Dondoc__V1__Conflict *
-begin(struct judging *judging, int round, const char *unit)
+begin(struct judging *judging, int round, const char *unit, int64_t at)
 {
     Dondoc__V1__Conflict *conflict = edit_conflict(judging, judging->task->n_conflicts);
     conflict->round = round;
     conflict->unit = (char *)unit;
-    conflict->opened_at = judging->at;
+    conflict->opened_at = at;
     return move_conflict(judging, judging->task->n_conflicts - 1, CONFLICT_DIFFER);
 }
 
 void
 open_conflict(struct judging *judging, int round, const char *unit)
 {
-    if (!conflict_state_blocks(state_with(judging->task, unit))) {
-        (void)begin(judging, round, unit);
+    if (!conflict_state_blocks(conflict_with(judging->task, unit))) {
+        (void)begin(judging, round, unit, judging->at);
         Dondoc__V1__ConflictOpened *opened =
             decide(judging, DATA(CONFLICT_OPENED), RULE_OPEN_CONFLICT)->conflict_opened;
         opened->round = round;
@@ -121,10 +132,18 @@ check_conflict(struct judging *judging)
     if (target->stance != STANCE(DISAGREE) && target->late_stance != STANCE(DISAGREE)) {
         fault(judging, CODE_CONFLICT_MISSING, RULE_OPEN_CONFLICT, "conflict_recorded.unit",
               consult_state_name((enum consult_state)target->state));
-    } else if (conflict_state_blocks(state_with(judging->task, recorded->unit))) {
+    } else if (conflict_state_blocks(conflict_with(judging->task, recorded->unit))) {
         fault(judging, CODE_CONFLICT_OPEN, RULE_OPEN_CONFLICT, "conflict_recorded.unit",
               recorded->unit);
     }
+}
+
+/* When the unit said so; of what was settled before, or came late, when the lead takes it up. */
+static int64_t
+differs_since(const struct judging *judging, const Dondoc__V1__ConsultTarget *target)
+{
+    bool is_new = conflict_with(judging->task, target->unit) == CONFLICT_NONE;
+    return is_new && target->stance == STANCE(DISAGREE) ? target->answered_at : judging->at;
 }
 
 void
@@ -134,7 +153,8 @@ act_conflict(struct judging *judging)
     struct place place;
     (void)find_place(judging->task, recorded->round, recorded->unit, &place);
     int round = consultation_at(judging->task, place)->round;
-    (void)begin(judging, round, recorded->unit);
+    (void)begin(judging, round, recorded->unit,
+                differs_since(judging, target_at(judging->task, place)));
     Dondoc__V1__ConflictOpened *opened =
         answer(judging, DATA(CONFLICT_OPENED), RULE_OPEN_CONFLICT)->conflict_opened;
     opened->round = round;
@@ -173,7 +193,7 @@ static void
 check_allows(struct judging *judging, const char *unit, enum conflict_event event,
              const char *field)
 {
-    enum conflict_state state = state_with(judging->task, unit);
+    enum conflict_state state = conflict_with(judging->task, unit);
     if (state == CONFLICT_NONE) {
         fault(judging, CODE_CONFLICT_MISSING, RULE_OPEN_CONFLICT, field, unit);
     } else if (conflict_move(state, event) == NULL) {
@@ -213,6 +233,21 @@ act_meeting(struct judging *judging)
     conflict->met_at = judging->at;
     answer(judging, DATA(HEADS_MEETING_NOTED), RULE_HEADS_MEETING)->heads_meeting_noted->unit =
         meeting->unit;
+}
+
+/* ---- where it goes up to -------------------------------------------------------------------- */
+
+const struct org_position *
+find_arbiter(const struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    bool differs = false;
+    for (size_t i = 0; i < task->n_conflicts; i++) {
+        differs |= conflict_with(task, task->conflicts[i]->unit) == CONFLICT_VIEW_RECORDED;
+    }
+    return differs && !matter_is_own(judging)
+               ? find_position(judging, position_in(judging, RECIPIENT_VICE_CHAIR))
+               : NULL;
 }
 
 /* ---- the lead's own view ------------------------------------------------------------------- */

@@ -26,12 +26,15 @@ target_at(const Dondoc__V1__Task *task, struct place place)
 bool
 find_in_round(const Dondoc__V1__Consultation *round, const char *unit, size_t *target)
 {
-    for (*target = 0; *target < round->n_targets; ++*target) {
-        if (text_same(round->targets[*target]->unit, unit)) {
-            return true;
+    bool is_found = false;
+    for (size_t i = 0; i < round->n_targets; i++) {
+        bool is_awaited = consult_state_is_pending((enum consult_state)round->targets[i]->state);
+        if (text_same(round->targets[i]->unit, unit) && (is_awaited || !is_found)) {
+            *target = i;
+            is_found = true;
         }
     }
-    return false;
+    return is_found;
 }
 
 bool
@@ -106,6 +109,18 @@ stop_clock_of(struct judging *judging, Dondoc__V1__ClockKind kind, struct place 
     }
 }
 
+void
+drop_target(struct judging *judging, struct place place)
+{
+    Dondoc__V1__Consultation *round = judging->task->consultations[place.consultation];
+    stop_clock_of(judging, CLOCK(DELIVERY), place);
+    stop_clock_of(judging, CLOCK(CONSULTATION), place);
+    stop_clock_of(judging, CLOCK(OPINION), place);
+    round->n_targets--;
+    memmove(&round->targets[place.target], &round->targets[place.target + 1],
+            (round->n_targets - place.target) * sizeof *round->targets);
+}
+
 static const struct org_position *
 head_of(const struct judging *judging, const char *code)
 {
@@ -144,6 +159,12 @@ receive(struct judging *judging, struct place place, Dondoc__V1__ConsultTarget *
     target->due_at = due_of(judging, consultation->limit, target->delivered_at);
 }
 
+int64_t
+silent_from(const Dondoc__V1__ConsultTarget *target)
+{
+    return target->unclear_due_at > target->due_at ? target->unclear_due_at : target->due_at;
+}
+
 static void
 watch_answer(struct judging *judging, struct place place, const Dondoc__V1__ConsultTarget *target)
 {
@@ -152,7 +173,7 @@ watch_answer(struct judging *judging, struct place place, const Dondoc__V1__Cons
         consultation_at(judging->task, place)->silence == DONDOC__V1__SILENCE_RULE__DEEMED_CONSENT;
     start_clock_of(judging, place,
                    (struct clock_start){ .kind = CLOCK(CONSULTATION),
-                                         .due_at = target->due_at,
+                                         .due_at = silent_from(target),
                                          .position = head != NULL ? head->code : "",
                                          .climbs = !is_silent_consent });
 }
@@ -249,18 +270,19 @@ deem(struct judging *judging, struct place place)
         decide(judging, DATA(CONSENT_DEEMED), RULE_SILENCE_IS_CONSENT)->consent_deemed;
     deemed->round = consultation->round;
     deemed->unit = target->unit;
-    deemed->deemed_at = target->due_at;
+    deemed->deemed_at = silent_from(target);
     Dondoc__V1__Event *event = decide(judging, DATA(NOTICE_BACK_ISSUED), RULE_SILENCE_IS_CONSENT);
     Dondoc__V1__NoticeBackIssued *notice = event->notice_back_issued;
-    event->time = judging->calendar != NULL ? calendar_opening(judging->calendar, target->due_at)
-                                            : target->due_at;
+    event->time = judging->calendar != NULL
+                      ? calendar_opening(judging->calendar, silent_from(target))
+                      : silent_from(target);
     notice->round = consultation->round;
     notice->unit = target->unit;
     notice->number = target->notice_back;
     notice->position = target->head;
     notice->person = target->head_person;
     notice->delivered_at = target->delivered_at;
-    notice->lapsed_at = target->due_at;
+    notice->lapsed_at = silent_from(target);
 }
 
 /* An unclear opinion that was not fixed is none: recorded, and its silence counts as any other. */
@@ -287,10 +309,10 @@ catch_up(struct judging *judging, struct place place)
         target = target_at(judging->task, place);
     }
     if (target->state == DONDOC__V1__CONSULT_TARGET__STATE__DELIVERED && target->due_at != 0 &&
-        target->due_at < at &&
+        silent_from(target) < at &&
         consultation_at(judging->task, place)->silence ==
             DONDOC__V1__SILENCE_RULE__DEEMED_CONSENT) {
-        judging->at = target->due_at;
+        judging->at = silent_from(target);
         deem(judging, place);
     }
     judging->at = at;

@@ -65,6 +65,50 @@ round_of(const Dondoc__V1__Event *event)
     }
 }
 
+/* What is said about an opinion, or about the conflict it may open, while it has yet to come. */
+static const char *
+opinion_awaited(const Dondoc__V1__Task *task, int round, const char *unit)
+{
+    struct place place;
+    bool is_pending = find_place(task, round, unit, &place) &&
+                      consult_state_is_pending((enum consult_state)target_at(task, place)->state);
+    return is_pending ? "opinion" : NULL;
+}
+
+static const char *
+doubt_awaits(const Dondoc__V1__Task *task, const Dondoc__V1__OpinionMarkedUnclear *doubt)
+{
+    struct place place;
+    bool is_again = find_place(task, doubt->round, doubt->unit, &place) &&
+                    target_at(task, place)->unclear_due_at != 0;
+    return is_again ? NULL : opinion_awaited(task, doubt->round, doubt->unit);
+}
+
+static const char *
+conflict_awaits(const Dondoc__V1__Task *task, const char *unit)
+{
+    return conflict_with(task, unit) == CONFLICT_NONE ? opinion_awaited(task, 0, unit) : NULL;
+}
+
+static const char *
+predecessor_of(const Dondoc__V1__Task *task, const Dondoc__V1__Event *event)
+{
+    switch (event->data_case) {
+    case DATA(APPRAISAL_GIVEN):
+        return task->n_appraisals == 0 ? "appraisal" : NULL;
+    case DATA(OPINION_MARKED_UNCLEAR):
+        return doubt_awaits(task, event->opinion_marked_unclear);
+    case DATA(HEADS_MEETING_HELD):
+        return conflict_awaits(task, event->heads_meeting_held->unit);
+    case DATA(LEAD_VIEW_RECORDED):
+        return conflict_with(task, event->lead_view_recorded->unit) == CONFLICT_OPEN
+                   ? "meeting"
+                   : conflict_awaits(task, event->lead_view_recorded->unit);
+    default:
+        return NULL;
+    }
+}
+
 /* Consultees and the lead report by different systems: an opinion may come before its question. */
 const char *
 consulting_awaits(const struct judging *judging)
@@ -75,13 +119,10 @@ consulting_awaits(const struct judging *judging)
     if (docket->task == NULL || handling_of(judging->event)->is_work) {
         return working != TASK_NONE ? task_state_name(working) : NULL;
     }
-    if (judging->event->data_case == DATA(APPRAISAL_GIVEN)) {
-        return docket->task->n_appraisals == 0 ? "appraisal" : NULL;
-    }
     int asked = (int)docket->task->n_consultations;
     return round > asked || (round == 0 && asked == 0)
                ? arena_print(docket->arena, "consultation %d", round > 0 ? round : 1)
-               : NULL;
+               : predecessor_of(docket->task, judging->event);
 }
 
 /* ---- decisions ----------------------------------------------------------------------------- */

@@ -46,6 +46,7 @@ struct place {
     size_t consultation, target;
 };
 
+/* Of several with the same successor the one that is awaited. */
 bool find_in_round(const Dondoc__V1__Consultation *round, const char *unit, size_t *target);
 /* round 0: the last one in which the unit was asked. */
 bool find_place(const Dondoc__V1__Task *task, int round, const char *unit, struct place *place);
@@ -58,6 +59,10 @@ Dondoc__V1__ConsultTarget *edit_target(struct judging *judging, struct place pla
 /* By the matrix, with what follows; `target` is the snapshot's own. A fault when it is refused. */
 bool move_target(struct judging *judging, struct place place, enum consult_event event,
                  const char *field);
+/* Takes it out of its round, with its clocks; the round's list is the snapshot's own. */
+void drop_target(struct judging *judging, struct place place);
+/* The end of its time: to answer, or later to make its opinion clear. */
+int64_t silent_from(const Dondoc__V1__ConsultTarget *target);
 /* Limits that ran out before this act, though nobody has said so yet, have done so. */
 void catch_up(struct judging *judging, struct place place);
 /* The one the report is about; else a fault. */
@@ -83,6 +88,8 @@ void act_appraisal_given(struct judging *judging);
 
 /* ---- conflicts (conflict.c) ---------------------------------------------------------------- */
 
+/* Where the one with a unit stands, one that is unsettled before any other. */
+enum conflict_state conflict_with(const Dondoc__V1__Task *task, const char *unit);
 /* Opens one with a unit, unless one is open already. */
 void open_conflict(struct judging *judging, int round, const char *unit);
 

@@ -151,6 +151,10 @@ awaited(const struct judging *judging)
         (amendment_of(judging->event) != NULL || remark_is_of_task(judging->event))) {
         return task_state_name(TASK_ASSIGNED);
     }
+    if (docket->task != NULL && judging->event->data_case == DECIDE(EXTENSION_DECIDED) &&
+        docket->task->n_extensions == 0) {
+        return "extension";
+    }
     bool is_order = judging->transition == TR_ASSIGN; /* registers by itself */
     return state != TASK_NONE && !is_order ? task_state_name(state) : NULL;
 }

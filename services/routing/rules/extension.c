@@ -4,6 +4,7 @@
  * until the due time it is refused; asked after it, there is only a commit date (model 3.5).
  */
 #include "base/text.h"
+#include "domain/consultation.h"
 #include "domain/deadline.h"
 #include "rules/judging.h"
 #include "wire/task.h"
@@ -155,13 +156,24 @@ rank_needed(const struct judging *judging, int number)
     return number <= 1 ? 0 : rank_of(number == 2 ? policy->second_by : policy->third_by);
 }
 
+static const char *
+setter_of(const Dondoc__V1__Task *task)
+{
+    return text_is_empty(task->setter) ? task->assigner : task->setter;
+}
+
 /* Whoever set the due time, or the first above him of the rank the number asks for and outside the
- * lead unit. NULL: there is none. */
+ * lead unit; not every line leads to the Vice Chair in charge of the field. NULL: there is none. */
 static const struct org_position *
 decider_of(const struct judging *judging, int number)
 {
-    const struct org_position *post = find_position(judging, judging->task->assigner);
+    const struct org_position *post = find_position(judging, setter_of(judging->task));
     int needed = rank_needed(judging, number);
+    if (post != NULL && needed == rank_of(POSITION_VICE_CHAIR) && rank_of(post->kind) < needed) {
+        const struct org_position *in_charge =
+            find_position(judging, position_in(judging, RECIPIENT_VICE_CHAIR));
+        post = in_charge != NULL ? in_charge : post;
+    }
     for (int i = 0; post != NULL && i < CHAIN_MAX; i++, post = post->reports_to) {
         if (rank_of(post->kind) >= needed && !is_in_lead(judging, post)) {
             return post;
@@ -214,15 +226,28 @@ check_decider(struct judging *judging, const Dondoc__V1__Extension *extension, b
 
 /* ---- asking -------------------------------------------------------------------------------- */
 
-/* Every consultation so far counts silence as consent: there is nobody to wait for. */
+static bool
+is_awaited(const Dondoc__V1__Consultation *round)
+{
+    for (size_t i = 0; i < round->n_targets; i++) {
+        if (consult_state_is_pending((enum consult_state)round->targets[i]->state)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Units were asked, and of none of them an answer must be waited for. */
 static bool
 silence_is_consent(const Dondoc__V1__Task *task)
 {
-    bool all = task->n_consultations > 0;
     for (size_t i = 0; i < task->n_consultations; i++) {
-        all = all && task->consultations[i]->silence == DONDOC__V1__SILENCE_RULE__DEEMED_CONSENT;
+        const Dondoc__V1__Consultation *round = task->consultations[i];
+        if (round->silence == DONDOC__V1__SILENCE_RULE__EXPLICIT && is_awaited(round)) {
+            return false;
+        }
     }
-    return all;
+    return task->n_consultations > 0;
 }
 
 static bool
@@ -262,12 +287,21 @@ check_reason(struct judging *judging, const Dondoc__V1__ExtensionRequested *requ
     }
 }
 
+/* As late as it is for the task: while its clock stands, it is no later than when it stopped. */
+static int64_t
+time_of(const struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    bool stands = task->state == DONDOC__V1__TASK_STATE__SUSPENDED && task->n_pauses > 0;
+    return stands ? task->pauses[task->n_pauses - 1]->from : judging->at;
+}
+
 static void
 check_in_time(struct judging *judging)
 {
     char text[CIVIL_TEXT_SIZE];
     int64_t by = ask_by(judging);
-    if (judging->at > by) {
+    if (time_of(judging) > by) {
         fault(judging, CODE_EXTENSION_LATE, RULE_EXTENSION_IN_TIME, REQUEST,
               instant_print(text, sizeof text, by));
     }
@@ -310,10 +344,7 @@ open_extension(struct judging *judging, const Dondoc__V1__ExtensionRequested *re
                                                .position = decider->code,
                                                .round = number,
                                                .climbs = true });
-    start_clock(judging, (struct clock_start){ .kind = CLOCK(EXTENSION_EXPIRY),
-                                               .due_at = judging->task->deadline->due_at,
-                                               .position = decider->code,
-                                               .round = number });
+    follow_extension(judging);
     (void)amend_it(judging, DECIDE(EXTENSION_OPENED), rules, 3);
 }
 
@@ -327,7 +358,7 @@ judge_extension_request(struct judging *judging)
         fault(judging, CODE_DUE_MISSING, RULE_EXTENSION_IN_TIME, "subject", NULL);
         return;
     }
-    if (judging->at > deadline->due_at) {
+    if (time_of(judging) > deadline->due_at) {
         if (!is_refused(judging)) {
             take_commit_date(judging, request);
         }
@@ -346,7 +377,7 @@ judge_extension_request(struct judging *judging)
     (void)deadline_until(judging, request->until, REQUEST ".until");
     if (decider == NULL) {
         fault(judging, CODE_POSITION_UNKNOWN, RULE_SETTER_EXTENDS, "subject",
-              judging->task->assigner);
+              setter_of(judging->task));
     }
     if (!is_refused(judging)) {
         judging->verdict = NULL; /* warnings are about what may be granted */
@@ -370,7 +401,7 @@ decidable(struct judging *judging)
         fault(judging, CODE_EXTENSION_NONE, RULE_SETTER_EXTENDS, "subject", NULL);
         return NULL;
     }
-    if (judging->at > task->deadline->due_at) {
+    if (time_of(judging) > task->deadline->due_at) {
         fault(judging, CODE_EXTENSION_OVER, RULE_EXTENSION_IN_TIME, "subject", NULL);
         return NULL;
     }
@@ -383,10 +414,10 @@ settle(struct judging *judging, Dondoc__V1__Extension__Result result)
 {
     const Dondoc__V1__Task *task = judging->task;
     Dondoc__V1__Extension *extension = renew_extension(judging);
+    stop_clocks(judging, CLOCK(EXTENSION_EXPIRY));
     for (size_t i = task->n_clocks; i-- > 0;) {
         const Dondoc__V1__Clock *clock = task->clocks[i];
-        bool is_its = clock->kind == CLOCK(EXTENSION) || clock->kind == CLOCK(EXTENSION_EXPIRY);
-        if (is_its && clock->started_at == extension->requested_at) {
+        if (clock->kind == CLOCK(EXTENSION) && clock->started_at == extension->requested_at) {
             stop_clock(judging, clock->id);
         }
     }
@@ -423,6 +454,7 @@ act_grant(struct judging *judging)
 {
     Dondoc__V1__Extension *extension = settle(judging, RESULT(GRANTED));
     extension->granted_until = granted_date(judging, extension);
+    judging->task->setter = extension->decider;
     judging->task->commit_date = (char *)"";
 }
 
@@ -470,25 +502,29 @@ expire_extension(struct judging *judging)
     (void)amend_it(judging, DECIDE(EXTENSION_EXPIRED), rules, 2);
 }
 
-/* A move under one that waits: it now waits until the new due time; of a closed task, for nothing.
- */
+/* One that waits does so until the due time, whichever it is now; while the clock stands it has no
+ * end, and of a closed task there is nothing to wait for. */
 void
 follow_extension(struct judging *judging)
 {
-    Dondoc__V1__Task *task = judging->task;
-    const Dondoc__V1__Clock *clock = task_clock(task, CLOCK(EXTENSION_EXPIRY));
-    int64_t due_at = task->deadline != NULL ? task->deadline->due_at : 0;
-    if (clock == NULL && pending_extension(task) != NULL) {
+    const Dondoc__V1__Task *task = judging->task;
+    const Dondoc__V1__Extension *pending = pending_extension(task);
+    if (pending == NULL) {
+        return;
+    }
+    if (task_state_is_closed((enum task_state)task->state)) {
         Dondoc__V1__Extension *extension = renew_extension(judging);
         extension->result = RESULT(EXPIRED);
         extension->decided_at = judging->at;
-    }
-    if (clock == NULL || due_at == 0 || clock->due_at == due_at) {
         return;
     }
-    struct clock_start again = {
-        .kind = clock->kind, .due_at = due_at, .position = clock->position, .round = clock->round
-    };
-    stop_clock(judging, clock->id);
-    start_clock(judging, again);
+    bool stands = task->state == DONDOC__V1__TASK_STATE__SUSPENDED;
+    int64_t due_at = task->deadline != NULL && !stands ? task->deadline->due_at : 0;
+    if (task_clock_due(task, CLOCK(EXTENSION_EXPIRY)) != due_at) {
+        stop_clocks(judging, CLOCK(EXTENSION_EXPIRY));
+        start_clock(judging, (struct clock_start){ .kind = CLOCK(EXTENSION_EXPIRY),
+                                                   .due_at = due_at,
+                                                   .position = pending->decider,
+                                                   .round = pending->number });
+    }
 }

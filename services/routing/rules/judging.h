@@ -7,6 +7,7 @@
 #define RULES_JUDGING_H
 
 #include "base/status.h"
+#include "domain/audience.h"
 #include "domain/lifecycle.h"
 #include "rules/docket.h"
 #include "wire/codes.h"
@@ -169,6 +170,8 @@ need_position(struct judging *judging, const char *code, enum rule_id rule, cons
 /* Fault unless the handler, if one is named, belongs to the lead. */
 void check_handler(struct judging *judging, const char *code, enum rule_id rule, const char *field);
 const struct org_position *find_position(const struct judging *judging, const char *code);
+/* The post of a role for the task, "" when there is none. */
+const char *position_in(const struct judging *judging, enum recipient role);
 const char *holder_person(const struct org_position *position, int64_t at); /* "" when vacant */
 
 /* ---- who is competent (authority_gate.c) --------------------------------------------------- */
@@ -233,6 +236,9 @@ void act_progress(struct judging *judging);
 void check_submission(struct judging *judging);
 /* Whether the position named, or the assigner when none is, may decide the submission (CK16). */
 bool target_is_competent(const struct judging *judging);
+/* The common superior in charge of the field, who decides what the heads could not agree on, unless
+ * it is the lead's own to decide; NULL: they do not differ (conflict.c). */
+const struct org_position *find_arbiter(const struct judging *judging);
 void act_submission(struct judging *judging);
 void check_withdrawal(struct judging *judging);
 void check_reassignment(struct judging *judging);

@@ -4,9 +4,7 @@
  * nobody asks again (F-09).
  */
 #include "base/text.h"
-#include "domain/audience.h"
 #include "rules/judging.h"
-#include "wire/task.h"
 #include <string.h>
 
 #define RESULT(name) DONDOC__V1__OBJECTION__RESULT__##name
@@ -25,16 +23,6 @@ is_same_body(const struct judging *judging, const char *code, const struct org_u
         organisation_unit(judging->reference->organisation, code != NULL ? code : "");
     return other != NULL && unit != NULL &&
            org_unit_accountable(other) == org_unit_accountable(unit);
-}
-
-static const char *
-position_in(const struct judging *judging, enum recipient role)
-{
-    struct audience audience = { .count = 0 };
-    struct audience_task task = task_audience(judging->task);
-    audience_add(&audience, judging->reference->organisation, &task, role, 0, judging->at);
-    bool is_any = audience.count > 0 && audience.listeners[0].position != NULL;
-    return is_any ? audience.listeners[0].position->code : "";
 }
 
 /* Whoever sent the work there: the assigner, for the province's leaders their office. */
@@ -166,12 +154,19 @@ check_decider(struct judging *judging)
     }
 }
 
+static bool
+says_limit(const Dondoc__V1__ObjectionDecided *decided)
+{
+    return decided->limit != NULL && decided->limit->kind != DONDOC__V1__LIMIT__KIND__UNSPECIFIED;
+}
+
 /* Little time is left for a new lead: whoever sends it on says until when. */
 static void
-check_time_left(struct judging *judging, Dondoc__V1__Limit *limit)
+check_time_left(struct judging *judging, const Dondoc__V1__ObjectionDecided *decided)
 {
     enum rule_id rule = deciding_rule(judging->task);
-    if (limit != NULL && limit->kind != DONDOC__V1__LIMIT__KIND__UNSPECIFIED) {
+    if (says_limit(decided)) {
+        Dondoc__V1__Limit *limit = decided->limit;
         judging->task->deadline =
             make_deadline(judging, limit, anchor_of(judging, limit, "objection_decided.limit"),
                           "objection_decided.limit");
@@ -198,7 +193,7 @@ check_upholding(struct judging *judging)
     judging->calendar = reference_calendar(judging->reference, lead);
     check_handler(judging, decided->handler, RULE_SIX_CLEAR, "objection_decided.handler");
     check_head(judging, "objection_decided.lead");
-    check_time_left(judging, decided->limit);
+    check_time_left(judging, decided);
 }
 
 void
@@ -256,6 +251,10 @@ act_upholding(struct judging *judging)
     Dondoc__V1__Task *task = judging->task;
     Dondoc__V1__TaskTransferred *transferred = judging->decision->task_transferred;
     Dondoc__V1__Objection *objection = settle(judging, RESULT(UPHELD));
+    if (is_second(task) && says_limit(decided)) {
+        const Dondoc__V1__Actor *actor = judging->event->actor;
+        task->setter = text_is_empty(actor->position) ? objection->decider : actor->position;
+    }
     transferred->from = task->lead;
     transferred->to = objection->lead = task->lead = (char *)judging->lead->code;
     task->handler = decided->handler;

@@ -46,7 +46,7 @@ check_stance(struct judging *judging, const Dondoc__V1__OpinionGiven *opinion)
 static bool
 is_late(const struct judging *judging, const Dondoc__V1__ConsultTarget *target)
 {
-    return target->due_at != 0 && judging->at > target->due_at;
+    return target->due_at != 0 && judging->at > silent_from(target);
 }
 
 static enum consult_event

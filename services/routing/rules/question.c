@@ -223,7 +223,23 @@ new_consultation(const struct judging *judging, const Dondoc__V1__ConsultationAs
     return consultation;
 }
 
-/* Held until the head signs why units are asked that have no function in the field (F-11). */
+/* Units that have no function in the field, and the centre unless the Chair let it be asked. */
+static bool
+needs_reason(const struct judging *judging, const Dondoc__V1__ConsultTarget *target)
+{
+    const struct org_unit *unit = organisation_unit(judging->reference->organisation, target->unit);
+    return target->irrelevant || (unit->kind == UNIT_CENTRAL && !override_let_ask(judging, unit));
+}
+
+/* The task has asked as often as it may for no special reason. */
+static bool
+is_one_too_many(const struct judging *judging)
+{
+    int rounds = judging->reference->policy->consult_rounds;
+    return rounds > 0 && judging->task->n_consultations >= (size_t)rounds;
+}
+
+/* Held until the head signs why they are asked, or asked once more (F-11). */
 static bool
 hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
      const Dondoc__V1__Consultation *consultation)
@@ -231,9 +247,10 @@ hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
     struct docket *docket = judging->docket;
     struct text_builder names = { .arena = docket->arena };
     char **units = arena_array(docket->arena, consultation->n_targets, sizeof *units);
+    bool is_again = is_one_too_many(judging);
     size_t count = 0;
     for (size_t i = 0; i < consultation->n_targets; i++) {
-        if (consultation->targets[i]->irrelevant) {
+        if (is_again || needs_reason(judging, consultation->targets[i])) {
             text_print(&names, "%s%s", count > 0 ? ", " : "", consultation->targets[i]->unit);
             units[count++] = consultation->targets[i]->unit;
         }
@@ -242,7 +259,8 @@ hold(struct judging *judging, const Dondoc__V1__ConsultationAsked *asked,
         return false;
     }
     judging->verdict =
-        verdict_new(docket, DONDOC__V1__VERDICT__KIND__BLOCKED, CODE_CONSULTEE_IRRELEVANT,
+        verdict_new(docket, DONDOC__V1__VERDICT__KIND__BLOCKED,
+                    is_again ? CODE_CONSULT_ROUNDS : CODE_CONSULTEE_IRRELEVANT,
                     RULE_RELEVANT_CONSULTEE, "consultation_asked.justification", names.text);
     conclude(judging, DATA(CONSULTATION_HELD));
     judging->decision = docket->decisions[docket->decision_count - 1].event;

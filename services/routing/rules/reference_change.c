@@ -4,7 +4,7 @@
  * history and past lateness stay where they were (F-42).
  */
 #include "base/text.h"
-#include "rules/judging.h"
+#include "rules/consulting.h"
 #include <string.h>
 
 /* ---- units that ended ---------------------------------------------------------------------- */
@@ -23,14 +23,6 @@ ended_part(const struct org_unit *unit, int64_t now)
         unit = unit->parent;
     }
     return unit;
-}
-
-static const struct org_unit *
-ended_of_position(const struct judging *judging, const char *code, int64_t now)
-{
-    const struct org_position *position =
-        text_is_empty(code) ? NULL : organisation_position(judging->reference->organisation, code);
-    return position != NULL ? ended_part(position->unit, now) : NULL;
 }
 
 /* Whoever takes over: of the successors in force the one competent in the field, else the first;
@@ -108,89 +100,223 @@ post_after(const struct judging *judging, const char *code, int64_t now)
     return post != NULL ? post->code : code;
 }
 
-static bool
-move_post(const struct judging *judging, char **code, int64_t now)
+/* One reorganisation of a snapshot: each unit and post that ended gives way to its successor. */
+struct takeover {
+    struct judging *judging;
+    int64_t now;
+    int64_t at; /* when the last of them ended, 0: none did */
+};
+
+static void
+note_end(struct takeover *takeover, const struct org_unit *unit)
 {
-    char *after = (char *)post_after(judging, *code, now);
-    bool moves = !text_same(after, *code);
-    *code = after;
-    return moves;
+    int64_t at = day_start(ended_part(unit, takeover->now)->period.to + 1);
+    takeover->at = at > takeover->at ? at : takeover->at;
 }
 
 static bool
-move_unit(const struct judging *judging, char **code, int64_t now)
+move_post(struct takeover *takeover, char **code)
 {
+    const struct judging *judging = takeover->judging;
+    char *before = *code;
+    *code = (char *)post_after(judging, before, takeover->now);
+    if (text_same(before, *code)) {
+        return false;
+    }
+    note_end(takeover, organisation_position(judging->reference->organisation, before)->unit);
+    return true;
+}
+
+static bool
+move_unit(struct takeover *takeover, char **code)
+{
+    const struct judging *judging = takeover->judging;
     const struct org_unit *unit =
         text_is_empty(*code) ? NULL : organisation_unit(judging->reference->organisation, *code);
-    const struct org_unit *heir = unit != NULL ? heir_of(judging, unit, now) : NULL;
+    const struct org_unit *heir = unit != NULL ? heir_of(judging, unit, takeover->now) : NULL;
     if (heir == NULL || heir == unit) {
         return false;
     }
+    note_end(takeover, unit);
     *code = (char *)heir->code;
     return true;
 }
 
-/* The snapshot's own lists, in which units and posts are replaced. */
-static bool
-move_parts(struct judging *judging, int64_t now)
+/* ---- the parts of a snapshot --------------------------------------------------------------- */
+
+/* The parts themselves, too, are the snapshot's own. */
+static void *
+copy_parts(const struct takeover *takeover, const void *list, size_t count, size_t size)
 {
-    struct arena *arena = judging->docket->arena;
-    Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Participant **participants =
-        arena_array(arena, task->n_participants, sizeof *participants);
-    Dondoc__V1__Clock **clocks = arena_array(arena, task->n_clocks, sizeof *clocks);
-    bool moves = false;
-    for (size_t i = 0; i < task->n_participants; i++) {
-        participants[i] = arena_alloc(arena, sizeof **participants);
-        *participants[i] = *task->participants[i];
-        moves |= move_unit(judging, &participants[i]->unit, now);
-        moves |= move_post(judging, &participants[i]->position, now);
+    struct arena *arena = takeover->judging->docket->arena;
+    char **parts = copy_list(arena, list, count);
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = memcpy(arena_alloc(arena, size), parts[i], size);
     }
-    for (size_t i = 0; i < task->n_clocks; i++) {
-        clocks[i] = arena_alloc(arena, sizeof **clocks);
-        *clocks[i] = *task->clocks[i];
-        moves |= move_unit(judging, &clocks[i]->unit, now);
-        moves |= move_post(judging, &clocks[i]->position, now);
-    }
-    task->participants = participants;
-    task->clocks = clocks;
-    const Dondoc__V1__Extension *pending = pending_extension(task);
-    if (pending != NULL) {
-        Dondoc__V1__Extension *extension = renew_extension(judging);
-        moves |= move_post(judging, &extension->decider, now);
-    }
-    return moves;
+    return parts;
 }
 
-/* The next snapshot with successors in the place of what ended; false: nothing is replaced. */
-static bool
-replace_ended(struct judging *judging, int64_t now)
+static void
+move_participants(struct takeover *takeover)
 {
-    Dondoc__V1__Task *task = judging->task;
-    bool moves = move_unit(judging, &task->lead, now);
-    if (moves) {
-        judging->lead = organisation_unit(judging->reference->organisation, task->lead);
-        const struct org_position *head = org_unit_accountable_head(judging->lead, now);
-        task->accountable_head = (char *)head->code;
-        task->accountable_person = (char *)holder_person(head, now);
-        (void)move_post(judging, &task->handler, now);
-        const struct org_position *handler = find_position(judging, task->handler);
-        if (handler == NULL || !org_unit_is_within(handler->unit, judging->lead)) {
-            task->handler = (char *)""; /* the head decides */
+    Dondoc__V1__Task *task = takeover->judging->task;
+    task->participants =
+        copy_parts(takeover, task->participants, task->n_participants, sizeof **task->participants);
+    for (size_t i = 0; i < task->n_participants; i++) {
+        (void)move_unit(takeover, &task->participants[i]->unit);
+        (void)move_post(takeover, &task->participants[i]->position);
+    }
+}
+
+/* For a unit its head is to act. */
+static void
+move_clocks(struct takeover *takeover)
+{
+    const struct organisation *organisation = takeover->judging->reference->organisation;
+    Dondoc__V1__Task *task = takeover->judging->task;
+    task->clocks = copy_parts(takeover, task->clocks, task->n_clocks, sizeof **task->clocks);
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        Dondoc__V1__Clock *clock = task->clocks[i];
+        if (!move_unit(takeover, &clock->unit)) {
+            (void)move_post(takeover, &clock->position);
+        } else if (!text_is_empty(clock->position)) {
+            const struct org_unit *unit = organisation_unit(organisation, clock->unit);
+            clock->position = (char *)org_unit_accountable_head(unit, takeover->now)->code;
         }
     }
-    moves |= move_post(judging, &task->assigner, now);
-    moves |= move_post(judging, &task->tracker, now);
-    moves |= move_post(judging, &task->reviewer, now);
-    return move_parts(judging, now) || moves;
 }
 
-/* When the change took effect: the first instant without the unit. */
-static int64_t
-end_of(const struct org_unit *ended, const Dondoc__V1__Task *task)
+static void
+move_extension(struct takeover *takeover)
 {
-    int64_t at = day_start(ended->period.to + 1);
-    return task->holder != NULL && at < task->holder->since ? task->holder->since : at;
+    if (pending_extension(takeover->judging->task) != NULL) {
+        (void)move_post(takeover, &renew_extension(takeover->judging)->decider);
+    }
+}
+
+/* Whoever objected is known by its successor: it may not do so twice. */
+static void
+move_objections(struct takeover *takeover)
+{
+    Dondoc__V1__Task *task = takeover->judging->task;
+    task->objections =
+        copy_parts(takeover, task->objections, task->n_objections, sizeof **task->objections);
+    for (size_t i = 0; i < task->n_objections; i++) {
+        Dondoc__V1__Objection *objection = task->objections[i];
+        (void)move_unit(takeover, &objection->unit);
+        if (objection->result == DONDOC__V1__OBJECTION__RESULT__PENDING) {
+            (void)move_unit(takeover, &objection->competent_unit);
+            (void)move_post(takeover, &objection->decider);
+        }
+    }
+}
+
+/* Its answer is still to come, or what it said is still to be talked over. */
+static bool
+is_open(const Dondoc__V1__Task *task, const Dondoc__V1__ConsultTarget *target)
+{
+    return consult_state_is_pending((enum consult_state)target->state) ||
+           conflict_state_blocks(conflict_with(task, target->unit));
+}
+
+/* What was said stays with whoever said it. One body is asked once in a round. */
+static void
+move_targets(struct takeover *takeover)
+{
+    struct judging *judging = takeover->judging;
+    Dondoc__V1__Task *task = judging->task;
+    task->consultations = copy_parts(takeover, task->consultations, task->n_consultations,
+                                     sizeof **task->consultations);
+    struct place place = { 0 };
+    for (; place.consultation < task->n_consultations; place.consultation++) {
+        Dondoc__V1__Consultation *round = task->consultations[place.consultation];
+        round->targets =
+            copy_parts(takeover, round->targets, round->n_targets, sizeof **round->targets);
+        for (place.target = round->n_targets; place.target-- > 0;) {
+            Dondoc__V1__ConsultTarget *target = round->targets[place.target];
+            char *heir = target->unit;
+            size_t other;
+            if (!is_open(task, target) || !move_unit(takeover, &heir)) {
+                continue;
+            }
+            if (find_in_round(round, heir, &other) &&
+                consult_state_is_pending((enum consult_state)target->state)) {
+                drop_target(judging, place);
+            } else {
+                target->unit = heir;
+            }
+        }
+    }
+}
+
+static void
+move_conflicts(struct takeover *takeover)
+{
+    Dondoc__V1__Task *task = takeover->judging->task;
+    task->conflicts =
+        copy_parts(takeover, task->conflicts, task->n_conflicts, sizeof **task->conflicts);
+    for (size_t i = 0; i < task->n_conflicts; i++) {
+        if (conflict_state_blocks((enum conflict_state)task->conflicts[i]->state)) {
+            (void)move_unit(takeover, &task->conflicts[i]->unit);
+        }
+    }
+}
+
+static void
+move_appraisals(struct takeover *takeover)
+{
+    Dondoc__V1__Task *task = takeover->judging->task;
+    task->appraisals =
+        copy_parts(takeover, task->appraisals, task->n_appraisals, sizeof **task->appraisals);
+    for (size_t i = 0; i < task->n_appraisals; i++) {
+        if (task->appraisals[i]->stance == DONDOC__V1__STANCE__STANCE_UNSPECIFIED) {
+            (void)move_unit(takeover, &task->appraisals[i]->unit);
+        }
+    }
+}
+
+static void
+move_overrides(struct takeover *takeover)
+{
+    Dondoc__V1__Task *task = takeover->judging->task;
+    task->overrides =
+        copy_parts(takeover, task->overrides, task->n_overrides, sizeof **task->overrides);
+    for (size_t i = 0; i < task->n_overrides; i++) {
+        (void)move_unit(takeover, &task->overrides[i]->unit);
+        (void)move_unit(takeover, &task->overrides[i]->ask);
+    }
+}
+
+static void
+move_parts(struct takeover *takeover)
+{
+    move_participants(takeover);
+    move_extension(takeover);
+    move_objections(takeover);
+    move_targets(takeover); /* while clocks and conflicts still have the old names */
+    move_conflicts(takeover);
+    move_appraisals(takeover);
+    move_overrides(takeover);
+    move_clocks(takeover);
+}
+
+static void
+move_lead(struct takeover *takeover)
+{
+    struct judging *judging = takeover->judging;
+    Dondoc__V1__Task *task = judging->task;
+    if (!move_unit(takeover, &task->lead)) {
+        return;
+    }
+    judging->lead = organisation_unit(judging->reference->organisation, task->lead);
+    const struct org_position *head = org_unit_accountable_head(judging->lead, takeover->now);
+    task->accountable_head = (char *)head->code;
+    task->accountable_person = (char *)holder_person(head, takeover->now);
+    (void)move_post(takeover, &task->handler);
+    const struct org_position *handler = find_position(judging, task->handler);
+    if (handler == NULL || !org_unit_is_within(handler->unit, judging->lead)) {
+        task->handler = (char *)""; /* the head decides */
+    }
 }
 
 /* True: the task moved. */
@@ -198,27 +324,37 @@ static bool
 reorganise(struct judging *judging)
 {
     const Dondoc__V1__Task *before = judging->docket->task;
-    int64_t now = judging->report.recorded_at;
-    const struct org_unit *ended = ended_part(judging->lead, now);
-    const char *const posts[] = { before->assigner, before->tracker, before->reviewer };
-    for (size_t i = 0; ended == NULL && i < sizeof posts / sizeof *posts; i++) {
-        ended = ended_of_position(judging, posts[i], now);
-    }
+    struct takeover takeover = { .judging = judging, .now = judging->report.recorded_at };
     judging->transition = TR_REORGANISE;
     judging->move = lifecycle_move(state_of(judging->docket), TR_REORGANISE);
-    if (ended == NULL || judging->move == NULL) {
+    if (judging->move == NULL) {
         return false;
     }
+    judging->at = takeover.now;
     judging->task = next_snapshot(judging->docket);
-    judging->at = end_of(ended, before);
-    return replace_ended(judging, now) && make_move(judging);
+    move_lead(&takeover);
+    (void)move_post(&takeover, &judging->task->assigner);
+    (void)move_post(&takeover, &judging->task->setter);
+    (void)move_post(&takeover, &judging->task->tracker);
+    (void)move_post(&takeover, &judging->task->reviewer);
+    move_parts(&takeover);
+    if (takeover.at == 0) {
+        return false;
+    }
+    judging->at = before->holder != NULL && takeover.at < before->holder->since
+                      ? before->holder->since
+                      : takeover.at;
+    return make_move(judging);
 }
 
 void
 act_reorganise(struct judging *judging)
 {
-    judging->decision->task_reorganised->from = judging->docket->task->lead;
-    judging->decision->task_reorganised->to = judging->task->lead;
+    const char *from = judging->docket->task->lead;
+    if (!text_same(from, judging->task->lead)) {
+        judging->decision->task_reorganised->from = (char *)from;
+        judging->decision->task_reorganised->to = judging->task->lead;
+    }
 }
 
 /* ---- calendars ----------------------------------------------------------------------------- */

@@ -123,6 +123,17 @@ act_progress(struct judging *judging)
     }
 }
 
+static bool
+is_at_or_above(const struct org_position *target, const struct org_position *position)
+{
+    for (int i = 0; position != NULL && i < CHAIN_MAX; i++, position = position->reports_to) {
+        if (position == target) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The assigner and those above him, whoever follows the task for him, or who was named to approve.
  */
 bool
@@ -131,6 +142,11 @@ target_is_competent(const struct judging *judging)
     const Dondoc__V1__Task *task = judging->task;
     const char *code = judging->event->result_submitted->target;
     const struct org_position *target = find_position(judging, code);
+    const struct org_position *assigner = find_position(judging, task->assigner);
+    const struct org_position *arbiter = find_arbiter(judging);
+    if (arbiter != NULL) {
+        return is_at_or_above(text_is_empty(code) ? assigner : target, arbiter);
+    }
     if (target == NULL) {
         return text_is_empty(code);
     }
@@ -143,13 +159,7 @@ target_is_competent(const struct judging *judging)
             return true;
         }
     }
-    const struct org_position *above = find_position(judging, task->assigner);
-    for (int i = 0; above != NULL && i < CHAIN_MAX; i++, above = above->reports_to) {
-        if (above == target) {
-            return true;
-        }
-    }
-    return false;
+    return is_at_or_above(target, assigner);
 }
 
 void

@@ -245,6 +245,19 @@ others_work_is_not_signed(void **state)
     assert_int_equal(desk.docket.task->state, TASK_SUBMITTED);
 }
 
+/* The province passes on what is prepared for the centre. */
+static void
+work_for_the_centre_is_completed(void **state)
+{
+    (void)state;
+    put_to_work("SXD", "tieu-chuan-nha-o", 0);
+    assert_code(desk_judge_at(&desk, submission_new("SXD.CV", "PCT1"), "2026-03-03T09:00"), "");
+    Dondoc__V1__Event *accept = review_new(arena, DONDOC__V1__RESULT_REVIEWED__OUTCOME__ACCEPT);
+    accept->actor->position = text("PCT1");
+    assert_code(desk_judge_at(&desk, accept, "2026-03-04T09:00"), "");
+    assert_int_equal(desk.docket.task->state, TASK_COMPLETED);
+}
+
 static void
 others_work_is_not_accepted(void **state)
 {
@@ -337,6 +350,39 @@ the_centre_is_not_asked_about_ones_own(void **state)
                          rows[i].code[0] == '\0');
         assert_string_equal(code, rows[i].code);
     }
+}
+
+static Dondoc__V1__Event *
+question_new(const char *unit)
+{
+    Dondoc__V1__Event *event = report_new(arena, DATA(CONSULTATION_ASKED), "SXD.CV");
+    Dondoc__V1__ConsultationAsked *asked = event->consultation_asked;
+    asked->units = arena_array(arena, 1, sizeof *asked->units);
+    asked->units[asked->n_units++] = text(unit);
+    asked->content = text("Xin ý kiến");
+    asked->limit = order_new("SXD", "", 0)->assignment_ordered->limit;
+    return event;
+}
+
+/* The head signs why, or the Chair let it be asked (R-004-04). */
+static void
+the_centre_is_asked_for_a_reason(void **state)
+{
+    (void)state;
+    put_to_work("SXD", "tieu-chuan-nha-o", 0);
+    Dondoc__V1__Event *question = question_new("BXD");
+    const Dondoc__V1__Event *held = desk_judge_at(&desk, question, "2026-03-03T09:00");
+    assert_int_equal(held->data_case, DATA(CONSULTATION_HELD));
+    assert_string_equal(held->verdict->code, "CONSULTEE_IRRELEVANT");
+    assert_string_equal(held->consultation_held->units[0], "BXD");
+    question->consultation_asked->justification = text("Luật giao Bộ hướng dẫn");
+    question->consultation_asked->justifier = text("SXD.GD");
+    assert_code(desk_judge_at(&desk, question, "2026-03-03T10:00"), "");
+    assert_false(desk.docket.task->consultations[0]->targets[0]->irrelevant);
+
+    put_to_work("SXD", "nha-o-xa-hoi", 0);
+    (void)desk_judge_at(&desk, override_new("CT", "", "BXD", "2026-04-30", 1), "2026-03-03T09:00");
+    assert_code(desk_judge_at(&desk, question_new("BXD"), "2026-03-03T10:00"), "OVERRIDE_USED");
 }
 
 /* SC-19: once, until its last day, for what it names. */
@@ -542,9 +588,11 @@ main(void)
         TEST(without_a_matrix_nothing_is_refused),
         TEST(own_work_is_not_submitted_upward),
         TEST(others_work_is_not_signed),
+        TEST(work_for_the_centre_is_completed),
         TEST(others_work_is_not_accepted),
         TEST(only_the_chair_overrides),
         TEST(the_centre_is_not_asked_about_ones_own),
+        TEST(the_centre_is_asked_for_a_reason),
         TEST(an_override_lets_ask_once),
         TEST(an_override_lets_act),
         TEST(a_delegated_matter_becomes_a_task),

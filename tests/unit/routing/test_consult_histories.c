@@ -155,7 +155,8 @@ check_deemed(const Dondoc__V1__Event *event, const Dondoc__V1__Task *before)
     if (was == NULL || was->state != TARGET(DELIVERED) || is->state != TARGET(DEEMED)) {
         return "deemed from something else than silence after delivery";
     }
-    if (was->delivered_at == 0 || was->due_at == 0 || deemed->deemed_at != was->due_at) {
+    int64_t end = was->unclear_due_at > was->due_at ? was->unclear_due_at : was->due_at;
+    if (was->delivered_at == 0 || was->due_at == 0 || deemed->deemed_at != end) {
         return "deemed without proof of delivery, or not at the end";
     }
     return asked->silence == DONDOC__V1__SILENCE_RULE__EXPLICIT ? "an explicit answer was deemed"

@@ -268,6 +268,30 @@ sc_14_the_unrelated_only_with_the_heads_signature(void **state)
 }
 
 static void
+a_third_round_only_with_the_heads_signature(void **state)
+{
+    (void)state;
+    struct reference limited = *reference;
+    struct policy policy = *reference->policy;
+    policy.consult_rounds = 2;
+    limited.policy = &policy;
+    desk.docket.reference = &limited;
+    (void)accept_at(question_new(arena, "STC"), "2026-03-05 09:00:00");
+    (void)accept_at(question_new(arena, "STP"), "2026-03-05 09:01:00");
+    Dondoc__V1__Event *question = question_new(arena, "SNNMT");
+    const Dondoc__V1__Event *held = desk_judge_at(&desk, question, "2026-03-05 09:02:00");
+    assert_int_equal(held->data_case, DATA(CONSULTATION_HELD));
+    assert_string_equal(held->verdict->code, "CONSULT_ROUNDS");
+    assert_string_equal(held->verdict->rule, "RELEVANT_CONSULTEE");
+    assert_string_equal(held->consultation_held->units[0], "SNNMT");
+    assert_int_equal(task()->n_consultations, 2);
+    question->consultation_asked->justification = arena_text(arena, "Dự thảo đã sửa nhiều");
+    question->consultation_asked->justifier = arena_text(arena, "SXD.GD");
+    (void)accept_at(question, "2026-03-05 09:03:00");
+    assert_int_equal(task()->n_consultations, 3);
+}
+
+static void
 sc_15_returned_as_the_askers_own(void **state)
 {
     (void)state;
@@ -309,14 +333,21 @@ sc_17_heads_meet_then_the_leads_view(void **state)
     refuse_at(meeting_new(arena, "STP", "SXD.GD,STP.PGD", NOT_AGREED), "2026-03-16 14:00:00",
               "HEAD_ABSENT", "heads_meeting_held.participants", "HEADS_MEETING");
     block_at("2026-03-16 14:01:00");
-    refuse_at(view_new(arena, "STP"), "2026-03-16 14:02:00", "STATE_FORBIDS",
-              "lead_view_recorded.unit", "OPEN_CONFLICT");
     (void)accept_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", NOT_AGREED), "2026-03-16 15:00:00");
     assert_instant(task()->conflicts[0]->met_at, "2026-03-16 15:00:00");
     assert_null(task_clock_of(task(), conflict->clock));
     block_at("2026-03-18 09:00:00");
     (void)accept_at(view_new(arena, "STP"), "2026-03-18 09:30:00");
-    (void)accept_at(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-18 10:00:00");
+    /* to the common superior in charge, not to whoever tracks it or gave it */
+    Dondoc__V1__Event *submission = report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV");
+    static const char *const too_low[] = { "", "VP.CV", "CVP" };
+    for (size_t i = 0; i < LENGTH(too_low); i++) {
+        submission->result_submitted->target = arena_text(arena, too_low[i]);
+        refuse_at(submission, "2026-03-18 10:00:00", "TARGET_INCOMPETENT",
+                  "result_submitted.target", "COMPETENT_TARGET");
+    }
+    submission->result_submitted->target = arena_text(arena, "PCT1");
+    (void)accept_at(submission, "2026-03-18 10:00:00");
     assert_int_equal(task()->state, (int)TASK_SUBMITTED);
 }
 
@@ -445,7 +476,10 @@ an_opinion_doubted_on_the_last_day(void **state)
     run_out(CLOCK(OPINION), "STC", "2026-03-14 00:00:31");
     assert_int_equal(decision(2)->data_case, DATA(OPINION_DOUBTED));
     assert_int_equal(decision(1)->data_case, DATA(CONSENT_DEEMED));
-    assert_instant(decision(1)->consent_deemed->deemed_at, "2026-03-13 00:00:00");
+    /* nobody is silent before the time to make it clear is over */
+    assert_instant(decision(1)->consent_deemed->deemed_at, "2026-03-14 00:00:00");
+    assert_instant(decision(0)->notice_back_issued->lapsed_at, "2026-03-14 00:00:00");
+    assert_instant(decision(0)->time, "2026-03-16 07:30:00");
     assert_int_equal(target("STC")->state, TARGET(DEEMED));
     assert_true(target("STC")->vague);
     assert_int_equal(task()->n_clocks, 0);
@@ -585,8 +619,6 @@ an_opinion_is_complete(void **state)
     refuse_at(unsaid, "2026-03-06 09:00:00", "ACTOR_MISSING", "actor", "OPINION_SIGNATORY");
     refuse_at(opinion_new(arena, "STP", STANCE(AGREE)), "2026-03-06 09:00:00", "NOT_ASKED",
               "opinion_given.unit", "CONSULT");
-    refuse_at(doubt_new(arena, "STC"), "2026-03-06 09:00:00", "STATE_FORBIDS",
-              "opinion_marked_unclear.unit", "FIX_OPINION");
     refuse_at(turn_back_new(arena, "STC", DONDOC__V1__TURN_BACK_REASON__TURN_BACK_UNSPECIFIED),
               "2026-03-06 09:00:00", "FIELD_MISSING", "consultation_returned.reason",
               "RETURN_CONSULTATION");
@@ -598,6 +630,55 @@ an_opinion_is_complete(void **state)
     Dondoc__V1__Event *doubt = doubt_new(arena, "STC");
     event_actor(arena, doubt, "STP.GD");
     refuse_at(doubt, "2026-03-06 10:00:00", "ACTOR_OUTSIDE", "actor", "LEAD_REPORTS");
+}
+
+static void
+park_at(const Dondoc__V1__Event *report, const char *at, const char *waits_for)
+{
+    const Dondoc__V1__Event *parked = desk_judge_at(&desk, report, at);
+    assert_int_equal(parked->data_case, DATA(REPORT_PARKED));
+    assert_string_equal(parked->report_parked->waits_for, waits_for);
+}
+
+/* So may a doubt overtake the opinion it is about, */
+static void
+a_doubt_waits_for_the_opinion(void **state)
+{
+    (void)state;
+    ask("STC");
+    park_at(doubt_new(arena, "STC"), "2026-03-06 09:00:00", "opinion");
+    (void)desk_judge_at(&desk, opinion_new(arena, "STC", STANCE(AGREE)), "2026-03-06 09:01:00");
+    assert_int_equal(desk.docket.parked_count, 0);
+    assert_int_equal(target("STC")->state, TARGET(UNCLEAR));
+    refuse_at(doubt_new(arena, "STC"), "2026-03-06 09:02:00", "DOUBTED_BEFORE",
+              "opinion_marked_unclear.unit", "FIX_OPINION");
+}
+
+/* or a view the meeting, and the meeting the opinion that made it necessary. */
+static void
+a_meeting_waits_for_the_disagreement(void **state)
+{
+    (void)state;
+    ask("STP");
+    park_at(view_new(arena, "STP"), "2026-03-12 16:38:00", "opinion");
+    park_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", NOT_AGREED), "2026-03-12 16:39:00",
+            "opinion");
+    Dondoc__V1__Event *opinion = opinion_new(arena, "STP", STANCE(DISAGREE));
+    opinion->opinion_given->main_content = true;
+    (void)desk_judge_at(&desk, opinion, "2026-03-12 16:40:00");
+    assert_int_equal(desk.docket.parked_count, 0);
+    assert_int_equal(task()->conflicts[0]->state, DONDOC__V1__CONFLICT__STATE__VIEW_RECORDED);
+}
+
+static void
+a_view_waits_for_the_meeting(void **state)
+{
+    (void)state;
+    open_the_conflict();
+    park_at(view_new(arena, "STP"), "2026-03-16 14:02:00", "meeting");
+    (void)desk_judge_at(&desk, meeting_new(arena, "STP", "SXD.GD,STP.GD", NOT_AGREED),
+                        "2026-03-16 15:00:00");
+    assert_int_equal(task()->conflicts[0]->state, DONDOC__V1__CONFLICT__STATE__VIEW_RECORDED);
 }
 
 /* Consultees report by systems of their own: an answer may overtake its question. */
@@ -699,16 +780,18 @@ conflicts_are_recorded_where_somebody_disagreed(void **state)
     refuse_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", AGREED), "2026-03-06 10:00:00",
               "CONFLICT_MISSING", "heads_meeting_held.unit", "OPEN_CONFLICT");
     recorded->conflict_recorded->unit = arena_text(arena, "STP");
-    (void)accept_at(recorded, "2026-03-06 10:00:00");
-    refuse_at(recorded, "2026-03-06 10:01:00", "CONFLICT_OPEN", "conflict_recorded.unit",
+    (void)accept_at(recorded, "2026-03-09 10:00:00");
+    assert_instant(task()->conflicts[0]->opened_at, "2026-03-06 09:00:00");
+    assert_instant(task()->conflicts[0]->due_at, "2026-03-12 00:00:00"); /* from the answer */
+    refuse_at(recorded, "2026-03-09 10:01:00", "CONFLICT_OPEN", "conflict_recorded.unit",
               "OPEN_CONFLICT");
     refuse_at(meeting_new(arena, "STP", "SXD.GD,STP.GD",
                           DONDOC__V1__HEADS_MEETING_HELD__RESULT__RESULT_UNSPECIFIED),
-              "2026-03-06 10:02:00", "FIELD_MISSING", "heads_meeting_held.result", "HEADS_MEETING");
-    (void)accept_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", AGREED), "2026-03-06 11:00:00");
-    refuse_at(view_new(arena, "STP"), "2026-03-06 11:01:00", "STATE_FORBIDS",
+              "2026-03-09 10:02:00", "FIELD_MISSING", "heads_meeting_held.result", "HEADS_MEETING");
+    (void)accept_at(meeting_new(arena, "STP", "SXD.GD,STP.GD", AGREED), "2026-03-09 11:00:00");
+    refuse_at(view_new(arena, "STP"), "2026-03-09 11:01:00", "STATE_FORBIDS",
               "lead_view_recorded.unit", "OPEN_CONFLICT");
-    (void)accept_at(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-06 14:00:00");
+    (void)accept_at(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-09 14:00:00");
 }
 
 static void
@@ -746,6 +829,7 @@ main(void)
         TEST(sc_12_late_and_vague_opinions),
         TEST(sc_12_head_or_deputy_signs),
         TEST(sc_14_the_unrelated_only_with_the_heads_signature),
+        TEST(a_third_round_only_with_the_heads_signature),
         TEST(sc_15_returned_as_the_askers_own),
         TEST(sc_17_heads_meet_then_the_leads_view),
         TEST(without_proof_the_sender_is_told_and_nothing_is_deemed),
@@ -761,6 +845,9 @@ main(void)
         TEST(who_may_not_ask_and_who_may_not_be_asked),
         TEST(an_opinion_is_complete),
         TEST(what_comes_early_waits_for_its_question),
+        TEST(a_doubt_waits_for_the_opinion),
+        TEST(a_meeting_waits_for_the_disagreement),
+        TEST(a_view_waits_for_the_meeting),
         TEST(a_closed_task_asks_nobody_and_deems_nothing),
         TEST(an_appraisal_is_signed_and_its_silence_means_nothing),
         TEST(conflicts_are_recorded_where_somebody_disagreed),

@@ -2,6 +2,7 @@
  * invariants 5 and 7 over random histories of requests and decisions. */
 #include "test.h"
 
+#include "folder.h"
 #include "province.h"
 #include "wire/codes.h"
 
@@ -240,12 +241,18 @@ invalid_requests(void **state)
     assert_refused(ask("2026-03-16", at), "EXTENSION_PENDING", "subject", "DECIDE_EXTENSION");
 }
 
+/* Of one unit, which has yet to answer. */
 static Dondoc__V1__Consultation *
 consultation_new(Dondoc__V1__SilenceRule silence)
 {
     Dondoc__V1__Consultation *consultation = arena_alloc(arena, sizeof *consultation);
     dondoc__v1__consultation__init(consultation);
     consultation->silence = silence;
+    consultation->n_targets = 1;
+    consultation->targets = arena_alloc(arena, sizeof *consultation->targets);
+    consultation->targets[0] = arena_alloc(arena, sizeof **consultation->targets);
+    dondoc__v1__consult_target__init(consultation->targets[0]);
+    consultation->targets[0]->state = DONDOC__V1__CONSULT_TARGET__STATE__DELIVERED;
     return consultation;
 }
 
@@ -265,6 +272,10 @@ barred_reasons(void **state)
     assert_refused(desk_judge_at(&desk, request_new("SXD.CV", "WAIT_CONSULTEE", "2026-03-13"), at),
                    "REASON_INVALID", "extension_requested.reason", "SILENCE_IS_CONSENT");
     desk.docket.task->n_consultations = 2;
+    rounds[1]->targets[0]->state = DONDOC__V1__CONSULT_TARGET__STATE__ANSWERED; /* no more */
+    assert_refused(desk_judge_at(&desk, request_new("SXD.CV", "WAIT_CONSULTEE", "2026-03-13"), at),
+                   "REASON_INVALID", "extension_requested.reason", "SILENCE_IS_CONSENT");
+    rounds[1]->targets[0]->state = DONDOC__V1__CONSULT_TARGET__STATE__DELIVERED;
     (void)assert_decided(
         desk_judge_at(&desk, request_new("SXD.CV", "WAIT_CONSULTEE", "2026-03-13"), at),
         DATA(EXTENSION_OPENED));
@@ -415,6 +426,128 @@ further_ones_go_higher(void **state)
     }
 }
 
+/* Where the line of the setter passes the Vice Chair by. */
+static void
+the_second_is_the_vice_chairs_in_charge(void **state)
+{
+    (void)state;
+    struct reference *reference = arena_alloc(arena, sizeof *reference);
+    struct mistakes mistakes = { .arena = arena };
+    struct file_set files = folder_read(arena, "tests/scenario/organisation");
+    *reference = *desk.docket.reference;
+    reference->organisation = organisation_read(arena, &files, &mistakes);
+    assert_int_equal(mistakes.count, 0);
+    static const struct {
+        const char *by;
+        const char *third;
+    } cases[] = { { "PCT1", "CT" }, { "CT", "CT" } };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        desk = desk_open(arena, reference);
+        Dondoc__V1__Event *event = order("CVP");
+        event->assignment_ordered->field = arena_text(arena, "xay-dung");
+        event->assignment_ordered->tracker = arena_text(arena, "VPUB.CV");
+        start(event);
+        (void)assert_decided(ask("2026-03-13", "2026-03-04 10:00:00"), DATA(EXTENSION_OPENED));
+        (void)assert_decided(
+            desk_judge_at(&desk, decision_of("CVP", GRANT, ""), "2026-03-04 11:00:00"),
+            DATA(EXTENSION_GRANTED));
+        const Dondoc__V1__Task *task =
+            assert_decided(ask("2026-03-20", "2026-03-11 10:00:00"), DATA(EXTENSION_OPENED));
+        assert_string_equal(task->extensions[1]->decider, "PCT1");
+        (void)assert_decided(
+            desk_judge_at(&desk, decision_of(cases[i].by, GRANT, ""), "2026-03-11 11:00:00"),
+            DATA(EXTENSION_GRANTED));
+        task = assert_decided(ask("2026-03-27", "2026-03-16 10:00:00"), DATA(EXTENSION_OPENED));
+        assert_string_equal(task->extensions[2]->decider, cases[i].third);
+    }
+}
+
+static Dondoc__V1__Event *
+objection_new(const char *position, const char *competent)
+{
+    Dondoc__V1__Event *event = report_new(arena, DATA(OBJECTION_RAISED), position);
+    event->objection_raised->rule = arena_text(arena, "Điều 5");
+    event->objection_raised->competent_unit = arena_text(arena, competent);
+    return event;
+}
+
+/* The second decision on an objection said until when. */
+static void
+whoever_set_the_due_time_last_decides(void **state)
+{
+    (void)state;
+    start(order("CVP"));
+    (void)desk_judge_at(&desk, objection_new("SXD.GD", "STC"), "2026-03-02 11:00:00");
+    Dondoc__V1__Event *decided = report_new(arena, DATA(OBJECTION_DECIDED), "CVP");
+    decided->objection_decided->outcome = DONDOC__V1__OBJECTION_DECIDED__OUTCOME__UPHOLD;
+    (void)desk_judge_at(&desk, decided, "2026-03-02 14:00:00");
+    (void)desk_judge_at(&desk, objection_new("STC.GD", "SXD"), "2026-03-02 15:00:00");
+    decided = report_new(arena, DATA(OBJECTION_DECIDED), "PCT1");
+    decided->objection_decided->outcome = DONDOC__V1__OBJECTION_DECIDED__OUTCOME__UPHOLD;
+    Dondoc__V1__Event *limit = order("CVP");
+    event_limit(arena, limit, KIND(WORK_DAYS), 8);
+    decided->objection_decided->limit = limit->assignment_ordered->limit;
+    (void)desk_judge_at(&desk, decided, "2026-03-03 09:00:00");
+    assert_string_equal(desk.docket.task->lead, "SXD");
+    assert_instant(desk.docket.task->deadline->due_at, "2026-03-14 00:00:00");
+    const Dondoc__V1__Task *task =
+        assert_decided(ask("2026-03-20", "2026-03-04 10:00:00"), DATA(EXTENSION_OPENED));
+    assert_string_equal(task->extensions[0]->decider, "PCT1");
+    assert_refused(desk_judge_at(&desk, decision_of("CVP", REFUSE, ""), "2026-03-04 11:00:00"),
+                   "ACTOR_NOT_SETTER", "actor", "SETTER_EXTENDS");
+}
+
+static void
+stop_and_go(Dondoc__V1__Event__DataCase type, const char *at)
+{
+    Dondoc__V1__Event *event = report_new(arena, type, "PCT1");
+    if (type == DATA(SUSPENSION_ORDERED)) {
+        event->suspension_ordered->reason = arena_text(arena, "Chờ chủ trương");
+    }
+    (void)desk_judge_at(&desk, event, at);
+    assert_int_equal(desk.docket.task->state, type == DATA(SUSPENSION_ORDERED)
+                                                  ? (int)TASK_SUSPENDED
+                                                  : (int)TASK_IN_PROGRESS);
+}
+
+/* Its end stands with the clock of the task, and so does the time to ask. */
+static void
+one_that_waits_waits_on_while_the_clock_stands(void **state)
+{
+    (void)state;
+    for (int in_between = 0; in_between <= 2; in_between++) {
+        desk = desk_open(arena, desk.docket.reference);
+        start(order("PCT1"));
+        if (in_between != 1) {
+            (void)assert_decided(ask("2026-03-20", "2026-03-04 10:00:00"), DATA(EXTENSION_OPENED));
+        }
+        stop_and_go(DATA(SUSPENSION_ORDERED), "2026-03-05 10:00:00");
+        assert_null(task_clock(desk.docket.task, DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY));
+        if (in_between == 1) {
+            (void)assert_decided(ask("2026-03-20", "2026-03-10 09:00:00"), DATA(EXTENSION_OPENED));
+            assert_null(task_clock(desk.docket.task, DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY));
+        }
+        if (in_between == 2) {
+            const Dondoc__V1__Task *task = assert_decided(
+                desk_judge_at(&desk, decision_of("PCT1", GRANT, ""), "2026-03-10 10:00:00"),
+                DATA(EXTENSION_GRANTED));
+            assert_instant(task->deadline->due_at, "2026-03-21 00:00:00");
+            continue;
+        }
+        stop_and_go(DATA(RESUMPTION_ORDERED), "2026-03-11 10:00:00");
+        const Dondoc__V1__Task *task = desk.docket.task;
+        assert_instant(task->deadline->due_at, "2026-03-14 00:00:00"); /* 2 of 5 wd were left */
+        assert_int_equal(task->extensions[0]->result, DONDOC__V1__EXTENSION__RESULT__PENDING);
+        assert_instant(task_clock_due(task, DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY),
+                       "2026-03-14 00:00:00");
+        task = assert_decided(
+            desk_judge_at(&desk, decision_of("PCT1", GRANT, ""), "2026-03-11 14:00:00"),
+            DATA(EXTENSION_GRANTED));
+        assert_instant(task->deadline->due_at, "2026-03-21 00:00:00");
+        assert_null(task_clock(task, DONDOC__V1__CLOCK_KIND__EXTENSION_EXPIRY));
+    }
+}
+
 static void
 early_ones_wait(void **state)
 {
@@ -427,6 +560,23 @@ early_ones_wait(void **state)
     assert_int_equal(desk.docket.parked_count, 0);
     (void)desk_judge_at(&desk, cancellation_new(arena, "PCT1"), "2026-03-04 10:00:00");
     assert_refused(ask("2026-03-13", "2026-03-04 11:00:00"), "TASK_CLOSED", "subject", "LIFECYCLE");
+}
+
+/* The setter and the lead report by different systems. */
+static void
+a_decision_waits_for_its_request(void **state)
+{
+    (void)state;
+    start(order("PCT1"));
+    const Dondoc__V1__Event *decision =
+        desk_judge_at(&desk, decision_of("PCT1", GRANT, ""), "2026-03-04 09:00:00");
+    assert_int_equal(decision->data_case, DATA(REPORT_PARKED));
+    assert_string_equal(decision->report_parked->waits_for, "extension");
+    (void)assert_decided(ask("2026-03-13", "2026-03-04 09:01:00"), DATA(EXTENSION_GRANTED));
+    assert_int_equal(desk.docket.task->extensions[0]->result,
+                     DONDOC__V1__EXTENSION__RESULT__GRANTED);
+    assert_refused(desk_judge_at(&desk, decision_of("PCT1", GRANT, ""), "2026-03-04 09:02:00"),
+                   "EXTENSION_NONE", "subject", "SETTER_EXTENDS");
 }
 
 static void
@@ -489,10 +639,22 @@ random_event(uint64_t *seed, int64_t now)
     }
 }
 
+/* Also one that waited for the request. */
+static const struct ruling *
+find_grant(size_t from)
+{
+    for (size_t i = from; i < desk.docket.decision_count; i++) {
+        if (desk.docket.decisions[i].event->data_case == DATA(EXTENSION_GRANTED)) {
+            return &desk.docket.decisions[i];
+        }
+    }
+    return NULL;
+}
+
 /* NULL, or what is broken (model 3.14: 5 and 7; one pending at a time; later, never earlier). */
 static const char *
-check_step(const Dondoc__V1__Event *report, const Dondoc__V1__Event *decision,
-           const Dondoc__V1__Task *before, const Dondoc__V1__Task *after)
+check_step(const struct ruling *grant, const Dondoc__V1__Task *before,
+           const Dondoc__V1__Task *after)
 {
     int pending = 0;
     for (size_t i = 0; i < after->n_extensions; i++) {
@@ -508,14 +670,12 @@ check_step(const Dondoc__V1__Event *report, const Dondoc__V1__Event *decision,
         return "the original due time changed";
     }
     if (after->deadline->due_at != before->deadline->due_at &&
-        (after->deadline->due_at < before->deadline->due_at ||
-         decision->data_case != DATA(EXTENSION_GRANTED) ||
+        (after->deadline->due_at < before->deadline->due_at || grant == NULL ||
          after->deadline->version != before->deadline->version + 1 ||
          after->plan_version <= before->plan_version)) {
         return "the due time moved otherwise than by a grant";
     }
-    if (decision != NULL && decision->data_case == DATA(EXTENSION_GRANTED) &&
-        strncmp(report->actor->position, "SXD", 3) == 0) {
+    if (grant != NULL && strncmp(grant->cause.event->actor->position, "SXD", 3) == 0) {
         return "the lead unit decided its own extension";
     }
     return NULL;
@@ -538,10 +698,11 @@ histories_keep_the_invariants(void **state)
         for (int i = 0; i < STEPS; i++) {
             now += (int64_t)(test_random(&seed) % 2000) * INT64_C(60000000);
             const Dondoc__V1__Task *before = desk.docket.task;
-            const Dondoc__V1__Event *report = random_event(&seed, now);
-            const Dondoc__V1__Event *decision = desk_judge(&desk, report, now);
-            const char *broken = check_step(report, decision, before, desk.docket.task);
-            granted += decision != NULL && decision->data_case == DATA(EXTENSION_GRANTED);
+            size_t from = desk.docket.decision_count;
+            (void)desk_judge(&desk, random_event(&seed, now), now);
+            const struct ruling *grant = find_grant(from);
+            const char *broken = check_step(grant, before, desk.docket.task);
+            granted += grant != NULL;
             if (broken != NULL) {
                 fail_msg("history %d, step %d, seed %llu: %s", h, i, (unsigned long long)begun,
                          broken);
@@ -568,7 +729,11 @@ main(void)
         TEST(who_decides),
         TEST(how_often_the_office_decides),
         TEST(further_ones_go_higher),
+        TEST(the_second_is_the_vice_chairs_in_charge),
+        TEST(whoever_set_the_due_time_last_decides),
+        TEST(one_that_waits_waits_on_while_the_clock_stands),
         TEST(early_ones_wait),
+        TEST(a_decision_waits_for_its_request),
         TEST(objective_reasons),
         TEST(histories_keep_the_invariants),
     };

@@ -2,7 +2,7 @@
  * invariants 5 and 14), a unit that ends hands its tasks on to the successor (F-42). */
 #include "test.h"
 
-#include "province.h"
+#include "consulting.h"
 
 static struct arena *arena;
 static struct desk desk;
@@ -12,7 +12,7 @@ static void
 prepare(void)
 {
     reference = arena_alloc(arena, sizeof *reference);
-    *reference = *province_reference(arena);
+    *reference = *consulting_reference(arena);
     desk = desk_open(arena, reference);
 }
 
@@ -135,7 +135,7 @@ what_was_judged_stays(void **state)
     use_calendar(&vn, 2);
     assert_null(follow("2026-11-17 00:00:01")); /* late by then */
     assert_instant(desk.docket.task->deadline->due_at, "2026-11-17 00:00:00");
-    desk.docket.reference = province_reference(arena);
+    desk.docket.reference = consulting_reference(arena);
     (void)desk_judge_at(&desk, cancellation_new(arena, "CVP"), "2026-11-16 10:00:00");
     desk.docket.reference = reference;
     assert_null(follow("2026-11-16 11:00:00")); /* closed */
@@ -239,13 +239,13 @@ static const char new_holdings[] = "person,position,kind,from,to,document\n"
                                    "p-stc,STC.GD,SUBSTANTIVE,,,\n";
 
 static void
-use_organisation(void)
+use_files(const char *units, const char *positions, const char *holdings)
 {
     struct named_file files[] = {
-        province_file("units.csv", new_units),
-        province_file("positions.csv", new_positions),
-        province_file("persons.csv", province_persons),
-        province_file("holdings.csv", new_holdings),
+        province_file("units.csv", units),
+        province_file("positions.csv", positions),
+        consulting_file(arena, "persons.csv", province_persons, consulting_persons),
+        province_file("holdings.csv", holdings),
         province_file("fields.csv", "code,name,name_en\nxay-dung,Xây dựng,Construction\n"),
         province_file("functions.csv", "unit,field,from,to,basis\nSXDGT,xay-dung,,,\n"),
     };
@@ -257,6 +257,12 @@ use_organisation(void)
     }
     assert_int_equal(mistakes.count, 0);
     reference->organisation_version = 2;
+}
+
+static void
+use_organisation(void)
+{
+    use_files(new_units, new_positions, new_holdings);
 }
 
 static void
@@ -319,6 +325,260 @@ the_first_successor_else(void **state)
     assert_string_equal(decision->task->holder->position, "STC.GD");
 }
 
+/* Everybody around the lead ends with Thu 05/03: Finance and Justice become one department whose
+ * head is neither's, the Office another office. */
+static const char merged_units[] = "code,name,kind,parent,calendar,valid_from,valid_to,successors\n"
+                                   "UBND,UBND tỉnh X,PROVINCE,,VN-2026,,,\n"
+                                   "VPUB,Văn phòng UBND tỉnh,DEPARTMENT,UBND,,,2026-03-05,VPUB2\n"
+                                   "VPUB2,Văn phòng mới,DEPARTMENT,UBND,,2026-03-06,,\n"
+                                   "SXD,Sở Xây dựng,DEPARTMENT,UBND,,,,\n"
+                                   "SXD.QLN,Phòng Quản lý nhà,SUBUNIT,SXD,,,,\n"
+                                   "SXDGT,Sở khác,DEPARTMENT,UBND,,,,\n"
+                                   "STC,Sở Tài chính,DEPARTMENT,UBND,,,2026-03-05,STCK\n"
+                                   "STP,Sở Tư pháp,DEPARTMENT,UBND,,,2026-03-05,STCK\n"
+                                   "STCK,Sở Tài chính mới,DEPARTMENT,UBND,,2026-03-06,,\n";
+static const char merged_positions[] = "code,unit,kind,title,reports_to\n"
+                                       "CT,UBND,CHAIR,Chủ tịch,\n"
+                                       "PCT1,UBND,VICE_CHAIR,Phó Chủ tịch,CT\n"
+                                       "CVP,VPUB,OFFICE_CHIEF,Chánh Văn phòng,PCT1\n"
+                                       "VP.CV,VPUB,OFFICER,Chuyên viên,CVP\n"
+                                       "CVP2,VPUB2,HEAD,Chánh Văn phòng,PCT1\n"
+                                       "VP2.CV,VPUB2,OFFICER,Chuyên viên,CVP2\n"
+                                       "SXD.GD,SXD,HEAD,Giám đốc,PCT1\n"
+                                       "SXD.CV,SXD.QLN,OFFICER,Chuyên viên,SXD.GD\n"
+                                       "SXD.VT,SXD,CLERK,Văn thư,SXD.GD\n"
+                                       "SXDGT.GD,SXDGT,HEAD,Giám đốc,PCT1\n"
+                                       "STC.GD,STC,HEAD,Giám đốc,PCT1\n"
+                                       "STP.GD,STP,HEAD,Giám đốc,PCT1\n"
+                                       "STCK.GD,STCK,HEAD,Giám đốc,PCT1\n"
+                                       "STCK.PGD,STCK,DEPUTY,Phó Giám đốc,STCK.GD\n";
+static const char merged_holdings[] = "person,position,kind,from,to,document\n"
+                                      "p-ct,CT,SUBSTANTIVE,,,\n"
+                                      "p-pct1,PCT1,SUBSTANTIVE,,,\n"
+                                      "p-cvp,CVP,SUBSTANTIVE,,2026-03-05,\n"
+                                      "p-vp,VP.CV,SUBSTANTIVE,,2026-03-05,\n"
+                                      "p-cvp,CVP2,SUBSTANTIVE,2026-03-06,,\n"
+                                      "p-vp,VP2.CV,SUBSTANTIVE,2026-03-06,,\n"
+                                      "p-gd,SXD.GD,SUBSTANTIVE,,,\n"
+                                      "p-cv,SXD.CV,SUBSTANTIVE,,,\n"
+                                      "p-stc,STC.GD,SUBSTANTIVE,,2026-03-05,\n"
+                                      "p-stp,STP.GD,SUBSTANTIVE,,2026-03-05,\n"
+                                      "p-snv,STCK.GD,SUBSTANTIVE,2026-03-06,,\n"
+                                      "p-stc,STCK.PGD,SUBSTANTIVE,2026-03-06,,\n";
+
+static const Dondoc__V1__Event *
+taken(const Dondoc__V1__Event *report, const char *at)
+{
+    size_t before = desk.docket.decision_count;
+    (void)desk_judge_at(&desk, report, at);
+    const Dondoc__V1__Event *last = NULL;
+    for (size_t i = before; i < desk.docket.decision_count; i++) {
+        const Dondoc__V1__Event *event = desk.docket.decisions[i].event;
+        if (event->verdict != NULL) {
+            last = event;
+        }
+    }
+    assert_non_null(last);
+    if (last->verdict->kind != DONDOC__V1__VERDICT__KIND__ACCEPTED) {
+        fail_msg("%s %s: %s", last->verdict->code, last->verdict->field, last->verdict->text);
+    }
+    return last;
+}
+
+static void
+merge(void)
+{
+    use_files(merged_units, merged_positions, merged_holdings);
+    assert_null(follow("2026-03-05 23:59:59"));
+    const Dondoc__V1__Event *decision = follow("2026-03-06 00:00:10");
+    assert_non_null(decision);
+    assert_int_equal(decision->data_case, DATA(TASK_REORGANISED));
+    assert_instant(decision->time, "2026-03-06 00:00:00");
+    assert_string_equal(decision->task_reorganised->from, ""); /* the lead is the same */
+    assert_string_equal(decision->task->lead, "SXD");
+    assert_null(follow("2026-03-06 00:01:00")); /* once */
+}
+
+/* On Wed 04/03, delivered at once. */
+static void
+consult(const char *units)
+{
+    order_in_field("");
+    (void)taken(question_new(arena, units), "2026-03-04 09:00:00");
+    size_t count;
+    char **list = text_list(arena, units, &count);
+    for (size_t i = 0; i < count; i++) {
+        (void)taken(receipt_new(arena, list[i], 1), "2026-03-04 09:02:00");
+    }
+}
+
+static void
+the_successor_of_a_unit_consulted_answers(void **state)
+{
+    (void)state;
+    consult("STC");
+    const Dondoc__V1__Task *before = desk.docket.task;
+    const Dondoc__V1__Holder *holder = before->holder;
+    merge();
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_string_equal(task->holder->cause, holder->cause);
+    assert_int_equal(task->holder->ordinal, holder->ordinal);
+    const Dondoc__V1__ConsultTarget *target = consulted(task, 1, "STCK");
+    assert_non_null(target);
+    assert_null(consulted(task, 1, "STC"));
+    assert_non_null(consulted(before, 1, "STC")); /* what was decided before is as it was */
+    assert_int_equal(target->due_at, consulted(before, 1, "STC")->due_at);
+    const Dondoc__V1__Clock *clock =
+        clock_of_unit(task, DONDOC__V1__CLOCK_KIND__CONSULTATION, "STCK");
+    assert_string_equal(clock->position, "STCK.GD"); /* where the old head is a deputy */
+    (void)taken(opinion_new(arena, "STCK", STANCE(AGREE)), "2026-03-09 09:00:00");
+    assert_int_equal(consulted(desk.docket.task, 1, "STCK")->state,
+                     DONDOC__V1__CONSULT_TARGET__STATE__ANSWERED);
+    assert_null(clock_of_unit(desk.docket.task, DONDOC__V1__CLOCK_KIND__CONSULTATION, "STCK"));
+}
+
+static void
+the_silence_is_the_successors(void **state)
+{
+    (void)state;
+    consult("STC");
+    merge();
+    const Dondoc__V1__Clock *clock =
+        clock_of_unit(desk.docket.task, DONDOC__V1__CLOCK_KIND__CONSULTATION, "STCK");
+    const Dondoc__V1__Event *notice =
+        desk_judge_at(&desk, clock_limit(arena, clock), "2026-03-12 00:00:30");
+    assert_non_null(notice);
+    assert_int_equal(notice->data_case, DATA(NOTICE_BACK_ISSUED));
+    assert_string_equal(notice->notice_back_issued->unit, "STCK");
+    assert_string_equal(notice->notice_back_issued->position, "STCK.GD");
+    assert_string_equal(notice->notice_back_issued->person, "p-snv");
+    assert_int_equal(consulted(notice->task, 1, "STCK")->state,
+                     DONDOC__V1__CONSULT_TARGET__STATE__DEEMED);
+}
+
+static void
+what_was_said_stays_with_whoever_said_it(void **state)
+{
+    (void)state;
+    consult("STC,STP");
+    (void)taken(opinion_new(arena, "STC", STANCE(AGREE)), "2026-03-04 10:00:00");
+    merge();
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_string_equal(task->consultations[0]->targets[0]->unit, "STC");
+    assert_string_equal(task->consultations[0]->targets[0]->signer, "STC.GD");
+    assert_string_equal(task->consultations[0]->targets[1]->unit, "STCK");
+}
+
+/* Two that become one are one to be asked, with one clock. */
+static void
+a_round_asks_the_successor_once(void **state)
+{
+    (void)state;
+    consult("STC,STP");
+    merge();
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_int_equal(task->consultations[0]->n_targets, 1);
+    assert_int_equal(task->n_clocks, 1);
+    (void)taken(opinion_new(arena, "STCK", STANCE(AGREE)), "2026-03-09 09:00:00");
+    assert_int_equal(desk.docket.task->n_clocks, 0);
+}
+
+static void
+the_heads_who_meet_are_those_in_office(void **state)
+{
+    (void)state;
+    consult("STC,STP");
+    Dondoc__V1__Event *opinion = opinion_new(arena, "STC", STANCE(DISAGREE));
+    opinion->opinion_given->main_content = true;
+    (void)taken(opinion, "2026-03-04 10:00:00");
+    merge();
+    (void)taken(meeting_new(arena, "STCK", "SXD.GD,STCK.GD",
+                            DONDOC__V1__HEADS_MEETING_HELD__RESULT__MEETING_AGREED),
+                "2026-03-06 10:00:00");
+    (void)taken(opinion_new(arena, "STCK", STANCE(AGREE)), "2026-03-06 11:00:00");
+    (void)taken(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-06 14:00:00");
+    assert_int_equal(desk.docket.task->n_clocks, 1); /* the reviewer's */
+}
+
+static void
+the_successor_appraises(void **state)
+{
+    (void)state;
+    order_in_field("");
+    Dondoc__V1__Event *asked = report_new(arena, DATA(APPRAISAL_ASKED), "SXD.CV");
+    asked->appraisal_asked->unit = arena_text(arena, "STC");
+    (void)taken(asked, "2026-03-04 09:00:00");
+    merge();
+    const Dondoc__V1__Clock *clock =
+        clock_of_unit(desk.docket.task, DONDOC__V1__CLOCK_KIND__APPRAISAL, "STCK");
+    assert_non_null(clock);
+    assert_string_equal(clock->position, "STCK.GD");
+    Dondoc__V1__Event *given = report_new(arena, DATA(APPRAISAL_GIVEN), "STCK.GD");
+    given->appraisal_given->unit = arena_text(arena, "STCK");
+    given->appraisal_given->stance = STANCE(AGREE);
+    (void)taken(given, "2026-03-06 10:00:00");
+    (void)taken(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-06 14:00:00");
+    assert_int_equal(desk.docket.task->state, (int)TASK_SUBMITTED);
+}
+
+/* On Thu 05/03, to SXD in the name of PCT1; SXD says it is for Finance. */
+static void
+object(void)
+{
+    Dondoc__V1__Event *order = assignment_new(arena);
+    order->assignment_ordered->assigner = arena_text(arena, "PCT1");
+    (void)taken(order, "2026-03-05 10:00:00");
+    (void)taken(delivery_new(arena), "2026-03-05 10:00:00");
+    Dondoc__V1__Event *raised = report_new(arena, DATA(OBJECTION_RAISED), "SXD.GD");
+    raised->objection_raised->rule = arena_text(arena, "Điều 5");
+    raised->objection_raised->competent_unit = arena_text(arena, "STC");
+    (void)taken(raised, "2026-03-05 14:00:00");
+}
+
+static Dondoc__V1__Event *
+uphold(const char *position)
+{
+    Dondoc__V1__Event *decided = report_new(arena, DATA(OBJECTION_DECIDED), position);
+    decided->objection_decided->outcome = DONDOC__V1__OBJECTION_DECIDED__OUTCOME__UPHOLD;
+    return decided;
+}
+
+static void
+the_successor_decides_an_objection(void **state)
+{
+    (void)state;
+    object();
+    assert_string_equal(desk.docket.task->holder->position, "VP.CV");
+    merge();
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_string_equal(task->objections[0]->decider, "VP2.CV");
+    assert_string_equal(task->holder->position, "VP2.CV");
+    assert_string_equal(task_clock(task, DONDOC__V1__CLOCK_KIND__OBJECTION)->position, "VP2.CV");
+    (void)taken(uphold("VP2.CV"), "2026-03-06 08:30:00");
+    assert_string_equal(desk.docket.task->lead, "STCK"); /* as the objection named it */
+}
+
+/* Whoever takes the work over from the unit that objected has objected. */
+static void
+an_objection_is_the_successors_too(void **state)
+{
+    (void)state;
+    Dondoc__V1__Event *order = assignment_new(arena);
+    (void)taken(order, "2026-03-05 10:00:00");
+    (void)taken(delivery_new(arena), "2026-03-05 10:00:00");
+    Dondoc__V1__Event *raised = report_new(arena, DATA(OBJECTION_RAISED), "SXD.GD");
+    raised->objection_raised->rule = arena_text(arena, "Điều 5");
+    raised->objection_raised->competent_unit = arena_text(arena, "STC");
+    (void)taken(raised, "2026-03-05 14:00:00");
+    use_organisation();
+    assert_non_null(follow("2026-03-06 00:00:10"));
+    const char *lead = desk.docket.task->lead;
+    assert_string_equal(lead, "STC");
+    assert_string_equal(desk.docket.task->objections[0]->unit, lead);
+    const Dondoc__V1__Event *refused = desk_judge_at(&desk, uphold("CVP"), "2026-03-06 08:30:00");
+    assert_string_equal(refused->verdict->code, "UNIT_SAME");
+}
+
 /* ---- documents ----------------------------------------------------------------------------- */
 
 static const Dondoc__V1__Event *
@@ -366,10 +626,22 @@ main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(sc_32_a_holiday_decided_late), TEST(a_report_brings_it_up_to_date),
-        TEST(what_was_judged_stays),        TEST(a_request_for_extension_waits_longer),
-        TEST(no_due_time_becomes_earlier),  TEST(a_unit_that_ends_hands_its_tasks_on),
-        TEST(the_first_successor_else),     TEST(a_document_is_replaced),
+        TEST(sc_32_a_holiday_decided_late),
+        TEST(a_report_brings_it_up_to_date),
+        TEST(what_was_judged_stays),
+        TEST(a_request_for_extension_waits_longer),
+        TEST(no_due_time_becomes_earlier),
+        TEST(a_unit_that_ends_hands_its_tasks_on),
+        TEST(the_first_successor_else),
+        TEST(the_successor_of_a_unit_consulted_answers),
+        TEST(the_silence_is_the_successors),
+        TEST(what_was_said_stays_with_whoever_said_it),
+        TEST(a_round_asks_the_successor_once),
+        TEST(the_heads_who_meet_are_those_in_office),
+        TEST(the_successor_appraises),
+        TEST(the_successor_decides_an_objection),
+        TEST(an_objection_is_the_successors_too),
+        TEST(a_document_is_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
