@@ -172,7 +172,11 @@ releasing_fire(void *self, struct unit *unit, const struct timer *timers, size_t
         if (releasing_is_digest(row)) {
             continue;
         }
-        if (tasks_is_unread(&round.tasks, task)) {
+        enum timer_wait wait = tasks_wait(&round.tasks, task);
+        if (wait == TIMER_HELD) {
+            releasing_hold(&round, row,
+                           timer_hold_until(releasing_timer(&round, row)->planned_at, unit->now));
+        } else if (wait == TIMER_UNREAD) {
             releasing_wait(&round, row);
         } else {
             release(&round, i, task);

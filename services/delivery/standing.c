@@ -208,16 +208,19 @@ load_tasks(struct sittings *sittings)
     return st == ST_OK ? tasks_find_unread(&sittings->tasks, unit) : st;
 }
 
+/* One whose task waits for an operator is left out; the sitting waits for what will be read. */
 static struct digest_line
-make_line(const struct sittings *sittings, const struct standing *row)
+make_line(struct sittings *sittings, struct sitting *sitting, const struct standing *row)
 {
     struct arena *arena = sittings->round->unit->arena;
     const struct task_row *task = tasks_find(&sittings->tasks, row->task_shard, row->task);
+    enum timer_wait wait = tasks_wait(&sittings->tasks, task);
+    sitting->is_waiting = sitting->is_waiting || wait == TIMER_UNREAD;
     return (struct digest_line){
         .notice = message_unpack(arena, &dondoc__v1__notice_queued__descriptor, row->body.data,
                                  row->body.size, LINE_MEMORY),
         .task = tasks_unpack(arena, task),
-        .is_unread = tasks_is_unread(&sittings->tasks, task),
+        .is_unread = wait != TIMER_READY,
         .is_first = row->is_first,
         .since = row->since + count_released(sittings->round, row),
     };
@@ -239,8 +242,7 @@ lay(struct sittings *sittings)
         sitting->lines =
             arena_array(sittings->round->unit->arena, sitting->count, sizeof *sitting->lines);
         for (size_t k = 0; k < sitting->count; k++) {
-            sitting->lines[k] = make_line(sittings, &sitting->rows[k]);
-            sitting->is_waiting = sitting->is_waiting || sitting->lines[k].is_unread;
+            sitting->lines[k] = make_line(sittings, sitting, &sitting->rows[k]);
             if (sitting->lines[k].notice == NULL) {
                 return ST_INVALID;
             }

@@ -50,7 +50,7 @@ tasks_find_unread(struct tasks *tasks, struct unit *unit)
     struct timer *timers = arena_array(unit->arena, count, sizeof *timers);
     int64_t *any = arena_array(unit->arena, count, sizeof *any);
     bool *ours = arena_array(unit->arena, count, sizeof *ours);
-    tasks->unread = arena_array(unit->arena, count, sizeof *tasks->unread);
+    tasks->waits = arena_array(unit->arena, count, sizeof *tasks->waits);
     if (count == 0) {
         return ST_OK;
     }
@@ -60,12 +60,14 @@ tasks_find_unread(struct tasks *tasks, struct unit *unit)
         any[i] = INT64_MAX;
     }
     enum status st =
-        timer_unread(unit->db, unit->arena, "routing", timers, any, count, tasks->unread);
+        timer_waits(unit->db, unit->arena, "routing", timers, any, count, tasks->waits);
     if (st == ST_OK) {
         st = store_unread(unit->db, unit->arena, timers, count, ours);
     }
     for (size_t i = 0; st == ST_OK && i < count; i++) {
-        tasks->unread[i] = tasks->unread[i] || ours[i];
+        if (ours[i] && tasks->waits[i] == TIMER_READY) {
+            tasks->waits[i] = TIMER_UNREAD;
+        }
     }
     return st;
 }
@@ -78,10 +80,10 @@ tasks_find(const struct tasks *tasks, int shard, const char *subject)
                              : bsearch(&key, tasks->rows, tasks->count, sizeof key, by_subject);
 }
 
-bool
-tasks_is_unread(const struct tasks *tasks, const struct task_row *row)
+enum timer_wait
+tasks_wait(const struct tasks *tasks, const struct task_row *row)
 {
-    return row != NULL && tasks->unread != NULL && tasks->unread[row - tasks->rows];
+    return row != NULL && tasks->waits != NULL ? tasks->waits[row - tasks->rows] : TIMER_READY;
 }
 
 const Dondoc__V1__Task *

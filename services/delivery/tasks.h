@@ -5,11 +5,12 @@
 #define DELIVERY_TASKS_H
 
 #include "daemon/reader.h"
+#include "store/timer.h"
 #include "store_delivery.h"
 
 struct tasks {
-    struct task_row *rows; /* by (shard, subject), each once */
-    bool *unread;          /* of the same number; NULL until tasks_find_unread */
+    struct task_row *rows;  /* by (shard, subject), each once */
+    enum timer_wait *waits; /* of the same number; NULL until tasks_find_unread */
     size_t count, room;
 };
 
@@ -20,13 +21,13 @@ void tasks_want(struct tasks *tasks, int shard, const char *subject);
 
 MUST_CHECK enum status tasks_load(struct tasks *tasks, struct unit *unit);
 
-/* Which of them routing, or delivery itself, has not read to the end: what is known of such a task
- * may no longer be true. */
+/* Which of them routing, or delivery itself, has not read to the end, or routing cannot: what is
+ * known of such a task may no longer be true. */
 MUST_CHECK enum status tasks_find_unread(struct tasks *tasks, struct unit *unit);
 
 /* NULL: was not wanted. */
 struct task_row *tasks_find(const struct tasks *tasks, int shard, const char *subject);
-bool tasks_is_unread(const struct tasks *tasks, const struct task_row *row);
+enum timer_wait tasks_wait(const struct tasks *tasks, const struct task_row *row);
 
 /* NULL: nothing is known of it. */
 const Dondoc__V1__Task *tasks_unpack(struct arena *arena, const struct task_row *row);

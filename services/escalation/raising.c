@@ -259,6 +259,15 @@ note(struct climbing *climbing, const struct rung *rung)
     add_level(raising, row);
 }
 
+/* A directive put the level off that the timer stands for, and planted another one. */
+static bool
+is_deferred(const struct climbing *climbing)
+{
+    const struct climb *climb = &climbing->stair->climb;
+    return climb->deferred_level > climb->reached &&
+           climbing->timer->planned_at < climb->deferred_until;
+}
+
 enum status
 raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Task *task,
               const struct timer *timer, bool *changed)
@@ -279,14 +288,16 @@ raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Ta
     if (!climber_rope(&climbing.climber, climbing.stair->clock, &climbing.rope)) {
         return ST_OK;
     }
+    struct climb before = climbing.stair->climb;
+    climb_open_anchor(&climbing.stair->climb, climbing.climber.urgency, climbing.climber.calendar);
     find_told(&climbing);
     choose(&climbing);
     for (int i = 0; i < climbing.count; i++) {
         say(&climbing, &climbing.rungs[i], i);
         note(&climbing, &climbing.rungs[i]);
     }
-    *changed = climbing.count > 0;
-    if (*changed) {
+    *changed = !climb_same(&climbing.stair->climb, &before);
+    if (climbing.count > 0 || !is_deferred(&climbing)) {
         raising_plan(unit, watch, climbing.stair, &climbing.climber);
     }
     return ST_OK;

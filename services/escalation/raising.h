@@ -20,8 +20,8 @@ struct raising {
     size_t level_count, level_room;
 };
 
-/* Raises what is due of the ladder the timer is about and plants the timer of the next level. True
- * when the climb of the watch has changed. */
+/* Raises what is due of the ladder the timer is about and plants the timer of the next level, also
+ * when a calendar has moved it behind this one. True when the climb of the watch has changed. */
 MUST_CHECK enum status
 raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Task *task,
               const struct timer *timer, bool *changed);

@@ -23,9 +23,9 @@ static const struct query queries[] = {
         "        returns = excluded.returns, deferred_level = excluded.deferred_level,"
         "        deferred_until = excluded.deferred_until, was_deferred = excluded.was_deferred" },
     [Q_MOVE_CLIMBS] = { "ladder_move_climbs",
-        "UPDATE climb c SET reached = m.reached"
-        "  FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[])"
-        "       m(shard, subject, clock, reached)"
+        "UPDATE climb c SET reached = m.reached, anchor_at = m.anchor_at"
+        "  FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::integer[],"
+        "              $5::timestamptz[]) m(shard, subject, clock, reached, anchor_at)"
         " WHERE c.shard = m.shard AND c.subject = m.subject AND c.clock = m.clock" },
     [Q_PUT_LEVELS] = { "ladder_put_levels",
         "INSERT INTO level"
@@ -100,6 +100,7 @@ store_move_climbs(struct db *db, struct arena *arena, const struct climb_row *ro
 {
     struct db_params params = keyed(arena, &rows->key, sizeof *rows, count);
     db_put_int4s(&params, &rows->climb.reached, sizeof *rows, count);
+    db_put_times(&params, &rows->climb.anchor_at, sizeof *rows, count);
     (void)db_queue(db, &queries[Q_MOVE_CLIMBS], &params);
 }
 

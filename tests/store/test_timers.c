@@ -281,6 +281,48 @@ a_report_at_the_last_moment(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
+/* Whoever must act first could not go on with a subject: its timers are held, by whatever clock,
+ * and fire with the time they stand for once the subject is released; the others are not stopped.
+ */
+static void
+what_the_other_one_has_in_quarantine_is_held(void **state)
+{
+    (void)state;
+    read_upstream();
+    one = child_start(url);
+    tell("task:a", "timer", 2000 * CLOCK_SECOND, 1);
+    tell("task:b", "timer", 2000 * CLOCK_SECOND, 2);
+    probe_catch_up(side);
+    char *sql = database_text(
+        "INSERT INTO journal.quarantine VALUES ('upstream', %d, 'task:a', 1, '-infinity', 0,"
+        " 'POISON', 'cannot swallow', to_timestamp(1900))",
+        journal_shard("task:a", SHARDS));
+    sql_do(side, sql);
+    free(sql);
+    int64_t due = 2000;
+    int looks = 0;
+    for (; due <= 2000 + 3 * 86400; looks++) { /* as `clock advance-to` goes from due to due */
+        move_clock(due * CLOCK_SECOND);
+        char *later = database_text("SELECT (min(next_due) > to_timestamp(%lld))::int FROM"
+                                    " journal.cursor WHERE service = 'probe'",
+                                    (long long)due);
+        sql_expect(side, later, 1);
+        free(later);
+        due = sql_number(side, NEXT_DUE) + 1;
+    }
+    assert_true(looks < 250);
+    assert_int_equal(sql_number(side, FIRED), 1);
+    assert_int_equal(sql_number(side, "SELECT detail FROM probe.fired"), 2);
+    sql_do(side, "DELETE FROM journal.quarantine");
+    move_clock(due * CLOCK_SECOND);
+    sql_expect(side, FIRED, 2);
+    sql_expect(side, NEXT_DUE, -1);
+    assert_int_equal(sql_number(side, "SELECT extract(epoch FROM planned_at)::bigint FROM"
+                                      " probe.fired WHERE detail = 1"),
+                     2000);
+    assert_int_equal(child_end(&one, SIGTERM), EX_OK);
+}
+
 /* ---- whose they are ------------------------------------------------------------------------ */
 
 /* Its shards are taken away while it fires: it finds out by the cursor, and has done nothing. */
@@ -388,6 +430,7 @@ main(void)
         TEST(around_now_under_fire),
         TEST(unread_waits_and_the_rest_fires),
         TEST(a_report_at_the_last_moment),
+        SIMULATED(what_the_other_one_has_in_quarantine_is_held),
         TEST(robbed_in_the_middle),
         SIMULATED(a_bad_timer_stops_its_subject_only),
     };

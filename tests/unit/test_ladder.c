@@ -413,6 +413,34 @@ test_a_directive_defers_the_next_level_once(void **state)
     }
 }
 
+/* A holiday decided behind the due time: the anchor moves with the opening, unless a level was
+ * raised from it already. */
+static void
+test_the_anchor_is_a_working_instant_of_the_calendar_in_force(void **state)
+{
+    (void)state;
+    struct ladder_rules rules = task_rules(URGENCY_NORMAL);
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-03-10", DAY_HOLIDAY);
+    const struct calendar *later = made_calendar(arena, &vn.plan);
+    struct climb climb = running("2026-03-10T00:00", URGENCY_NORMAL);
+    struct climb raised = climb, express = running("2026-03-10T00:00", URGENCY_HOA_TOC);
+    int64_t at;
+    climb_open_anchor(&climb, URGENCY_NORMAL, later);
+    assert_int_equal(climb_next(&climb, &rules, later, &at), 1);
+    assert_at(at, "2026-03-11T07:30");
+    climb.reached = 1;
+    assert_int_equal(climb_next(&climb, &rules, later, &at), 2);
+    assert_at(at, "2026-03-12T07:30");
+    climb_open_anchor(&climb, URGENCY_NORMAL, calendar);
+    assert_at(climb.anchor_at, "2026-03-11T07:30");
+    raised.reached = 1;
+    climb_open_anchor(&raised, URGENCY_NORMAL, later);
+    assert_at(raised.anchor_at, "2026-03-10T07:30");
+    climb_open_anchor(&express, URGENCY_HOA_TOC, later);
+    assert_at(express.anchor_at, "2026-03-10T00:00");
+}
+
 /* ---- laws over random histories ------------------------------------------------------------ */
 
 struct history {
@@ -557,6 +585,7 @@ main(void)
         TEST(test_reported_late_counts_nowhere),
         TEST(test_a_moved_due_time_begins_again),
         TEST(test_a_directive_defers_the_next_level_once),
+        TEST(test_the_anchor_is_a_working_instant_of_the_calendar_in_force),
         TEST(test_laws_over_random_histories),
         TEST(test_names_are_complete),
     };

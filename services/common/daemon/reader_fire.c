@@ -11,7 +11,7 @@ struct burst {
     struct held *shards[JOURNAL_MAX_SHARDS]; /* by when they have something due */
     int shard_count;
     struct timer *timers;
-    bool *unread; /* somebody who must act first has not read all of the subject */
+    enum timer_wait *waits; /* what is known of each so far */
     size_t count;
     int64_t now;
 };
@@ -69,7 +69,7 @@ look(struct reader *reader, struct burst *burst)
     }
     enum status st = timer_due(reader->db, reader->arena, places, (size_t)burst->shard_count,
                                &burst->timers, &burst->count);
-    burst->unread = arena_array(reader->arena, burst->count, sizeof *burst->unread);
+    burst->waits = arena_array(reader->arena, burst->count, sizeof *burst->waits);
     return st;
 }
 
@@ -103,12 +103,18 @@ move_past_due(struct reader *reader, const struct burst *burst, size_t limit, si
     return moves;
 }
 
-/* Planted again a little later, the more so the longer it has waited; at once by a simulated
- * clock, which does not go on before everybody has read everything. */
+/* Planted again a little later, the more so the longer it has waited. What is unread comes at once
+ * by a simulated clock, which does not go on before everybody has read everything; what is held
+ * must not stop it. */
 static void
-put_off(struct reader *reader, struct unit *unit, const struct timer *timer)
+put_off(struct reader *reader, struct unit *unit, const struct timer *timer, enum timer_wait why)
 {
     struct timer again = *timer;
+    if (why == TIMER_HELD) {
+        again.fire_at = timer_hold_until(timer->planned_at, unit->now);
+        unit_plan(unit, &again);
+        return;
+    }
     int64_t wait = (unit->now - timer->planned_at) / 16;
     wait = wait > PATIENCE_US ? wait : PATIENCE_US;
     wait = wait < MAX_PATIENCE_US ? wait : MAX_PATIENCE_US;
@@ -117,34 +123,34 @@ put_off(struct reader *reader, struct unit *unit, const struct timer *timer)
     reader->fire_not_before = clock_monotonic() + PATIENCE_US;
 }
 
-/* Under the lock of the heads: what these timers' subjects have that was not read. */
+/* Under the lock of the heads: which of these timers may not fire after all. */
 static enum status
-check_unread(struct reader *reader, struct unit *unit, struct burst *burst,
-             const struct timer *ready, const size_t *index, size_t count, bool *found)
+check_waits(struct reader *reader, struct unit *unit, struct burst *burst,
+            const struct timer *ready, const size_t *index, size_t count, bool *found)
 {
     int64_t *own_seq = arena_array(unit->arena, count, sizeof *own_seq);
-    bool *unread = arena_array(unit->arena, count, sizeof *unread);
+    enum timer_wait *waits = arena_array(unit->arena, count, sizeof *waits);
     for (size_t i = 0; i < count; i++) {
         own_seq[i] = reader_find(reader, ready[i].shard)->read.seq;
     }
-    enum status st = timer_unread(unit->db, unit->arena, reader->spec->fires_after, ready, own_seq,
-                                  count, unread);
+    enum status st =
+        timer_waits(unit->db, unit->arena, reader->spec->fires_after, ready, own_seq, count, waits);
     for (size_t i = 0; st == ST_OK && i < count; i++) {
-        burst->unread[index[i]] = unread[i];
-        *found = *found || unread[i];
+        burst->waits[index[i]] = waits[i];
+        *found = *found || waits[i] != TIMER_READY;
     }
     return st;
 }
 
 /*
  * One unit over the first `limit` due timers; `tried` are those it took. The service decides first;
- * whether anything was unread is seen behind its decision, when the heads are held and nothing can
- * come in between. If so (*found_unread), nothing was done, and these are to be put off next time.
+ * whether any has to wait is seen behind its decision, when the heads are held and nothing can come
+ * in between. If so (*found_waiting), nothing was done, and these are to be put off next time.
  * Timers of subjects in quarantine are passed: they come back with their subject.
  */
 static enum status
 try_burst(struct reader *reader, struct burst *burst, size_t limit, size_t *tried, size_t *count,
-          bool *found_unread)
+          bool *found_waiting)
 {
     struct decisions decisions;
     struct unit unit = reader_unit(reader, &decisions);
@@ -152,14 +158,14 @@ try_burst(struct reader *reader, struct burst *burst, size_t limit, size_t *trie
     struct timer *ready = arena_array(unit.arena, *count, sizeof *ready);
     size_t *index = arena_array(unit.arena, *count, sizeof *index), ready_count = 0;
     struct append append;
-    *found_unread = false;
+    *found_waiting = false;
     for (size_t i = 0; i < *count; i++) {
         const struct timer *timer = &burst->timers[tried[i]];
         if (quarantine_has(reader, timer->shard, timer->subject)) {
             continue;
         }
-        if (burst->unread[tried[i]]) {
-            put_off(reader, &unit, timer);
+        if (burst->waits[tried[i]] != TIMER_READY) {
+            put_off(reader, &unit, timer, burst->waits[tried[i]]);
             continue;
         }
         index[ready_count] = tried[i];
@@ -176,12 +182,12 @@ try_burst(struct reader *reader, struct burst *burst, size_t limit, size_t *trie
         st = unit_lock(&unit, &reader->lease, moves, is_guarded, &append);
     }
     if (st == ST_OK && is_guarded) {
-        st = check_unread(reader, &unit, burst, ready, index, ready_count, found_unread);
+        st = check_waits(reader, &unit, burst, ready, index, ready_count, found_waiting);
     }
-    if (st == ST_OK && !*found_unread) {
+    if (st == ST_OK && !*found_waiting) {
         st = unit_commit(&unit, &append);
     }
-    if (st == ST_OK && !*found_unread) {
+    if (st == ST_OK && !*found_waiting) {
         reader_settled(reader, &unit, moves, &append, asked_at);
     } else {
         db_rollback(reader->db);
@@ -208,18 +214,18 @@ work(struct reader *reader, struct burst *burst)
 {
     size_t *tried = arena_array(reader->arena, burst->count, sizeof *tried), count;
     size_t limit = (size_t)reader->burst;
-    bool is_repeated = false, found_unread;
+    bool is_repeated = false, found_waiting;
     for (;;) {
         int64_t began = clock_monotonic();
-        enum status st = try_burst(reader, burst, limit, tried, &count, &found_unread);
+        enum status st = try_burst(reader, burst, limit, tried, &count, &found_waiting);
         if (st == ST_NONE) {
             reader_forget(reader, "cursor");
             return ST_OK;
         }
-        if (st == ST_OK && !found_unread) {
+        if (st == ST_OK && !found_waiting) {
             adapt(reader, count, clock_monotonic() - began);
         }
-        if (st == ST_LATER || (st == ST_OK && !found_unread)) {
+        if (st == ST_LATER || (st == ST_OK && !found_waiting)) {
             return st;
         }
         if (st == ST_OK) {

@@ -97,14 +97,20 @@ latest(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+/* Hỏa tốc climbs at any hour. */
+static int64_t
+opening(int64_t at, enum urgency urgency, const struct calendar *calendar)
+{
+    return urgency_column(urgency) == URGENCY_HOA_TOC ? at : calendar_opening(calendar, at);
+}
+
 static void
 start(struct climb *climb, const struct climb_facts *facts, int from_level, enum urgency urgency,
       const struct calendar *calendar)
 {
     int64_t from = latest(latest(facts->due_at, facts->rework_due_at), facts->resumed_at);
-    bool any_hour = urgency_column(urgency) == URGENCY_HOA_TOC;
     climb->anchor++;
-    climb->anchor_at = any_hour ? from : calendar_opening(calendar, from);
+    climb->anchor_at = opening(from, urgency, calendar);
     climb->from_level = from_level;
     climb->reached = from_level;
     climb->deferred_level = 0;
@@ -170,6 +176,14 @@ climb_follow(struct climb *climb, const struct climb_facts *facts, enum urgency 
     default:
         discount(climb);
         return was_raised ? CLOSE_DUE_MOVED : CLOSE_NOT;
+    }
+}
+
+void
+climb_open_anchor(struct climb *climb, enum urgency urgency, const struct calendar *calendar)
+{
+    if (climb->anchor_at != 0 && climb->reached == climb->from_level) {
+        climb->anchor_at = opening(climb->anchor_at, urgency, calendar);
     }
 }
 

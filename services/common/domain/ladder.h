@@ -94,6 +94,10 @@ struct climb_facts {
 enum climb_close climb_follow(struct climb *climb, const struct climb_facts *facts,
                               enum urgency urgency, const struct calendar *calendar);
 
+/* A calendar may close the anchor's own instant after it was made: as long as no level was raised
+ * from it, it moves to the next opening. */
+void climb_open_anchor(struct climb *climb, enum urgency urgency, const struct calendar *calendar);
+
 /* When a level comes. Only while there is an anchor. Never falls from level to level. */
 int64_t climb_level_at(const struct climb *climb, const struct ladder_rules *rules,
                        const struct calendar *calendar, int level);

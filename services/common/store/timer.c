@@ -1,8 +1,9 @@
 #include "store/timer.h"
 
+#include "base/clock.h"
 #include <string.h>
 
-enum { Q_PLANT, Q_DUE, Q_UNREAD, Q_REPLANT };
+enum { Q_PLANT, Q_DUE, Q_WAITS, Q_REPLANT };
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -17,16 +18,20 @@ static const struct query queries[] = {
         "                   AND (t.fire_at, t.id) > (p.at, p.id)"
         "                 ORDER BY t.fire_at, t.id LIMIT 513) t"
         " ORDER BY t.shard, t.fire_at, t.id" },
-    [Q_UNREAD] = { "timer_unread",
-        "SELECT w.n FROM unnest($1::smallint[], $2::text[], $3::bigint[], $5::timestamptz[])"
+    [Q_WAITS] = { "timer_waits",
+        "SELECT w.n, q.subject IS NOT NULL"
+        "  FROM unnest($1::smallint[], $2::text[], $3::bigint[], $5::timestamptz[])"
         "       WITH ORDINALITY w(shard, subject, own_seq, fire_at, n)"
         "  JOIN journal.cursor c ON c.service = $4 AND c.shard = w.shard"
-        " WHERE c.next_due <= w.fire_at OR EXISTS (SELECT FROM journal.entry e"
+        "  LEFT JOIN journal.quarantine q"
+        "    ON q.service = $4 AND q.shard = w.shard AND q.subject = w.subject"
+        " WHERE q.subject IS NOT NULL OR c.next_due <= w.fire_at"
+        "    OR EXISTS (SELECT FROM journal.entry e"
         "        WHERE e.shard = w.shard AND e.seq > least(w.own_seq, c.seq)"
         "          AND e.subject IN (w.subject, 'reference:organisation', 'reference:calendar')"
         "          AND CASE WHEN e.type BETWEEN 300 AND 399 THEN e.seq > w.own_seq"
-        "                   WHEN e.type < 300 OR e.type = 500 OR e.type >= 800"
-        "                   THEN e.seq > c.seq ELSE false END)" },
+        "                   WHEN e.type < 300 OR e.type = 500 THEN e.seq > c.seq"
+        "                   ELSE e.type >= 800 END)" },
     [Q_REPLANT] = { "timer_replant",
         "INSERT INTO timer (shard, fire_at, subject, kind, plan_version, planned_at, detail)"
         " SELECT t.shard, $5, t.subject, t.kind, t.plan_version, t.planned_at, t.detail"
@@ -80,23 +85,32 @@ timer_due(struct db *db, struct arena *arena, const struct timer_place *places, 
 }
 
 enum status
-timer_unread(struct db *db, struct arena *arena, const char *service, const struct timer *timers,
-             const int64_t *own_seq, size_t count, bool *unread)
+timer_waits(struct db *db, struct arena *arena, const char *service, const struct timer *timers,
+            const int64_t *own_seq, size_t count, enum timer_wait *waits)
 {
-    memset(unread, 0, count * sizeof *unread);
+    memset(waits, 0, count * sizeof *waits);
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &timers->shard, sizeof *timers, count);
     db_put_texts(&params, &timers->subject, sizeof *timers, count);
     db_put_int8s(&params, own_seq, sizeof *own_seq, count);
     db_put_text(&params, service);
     db_put_times(&params, &timers->fire_at, sizeof *timers, count);
-    int answer = db_queue(db, &queries[Q_UNREAD], &params);
+    int answer = db_queue(db, &queries[Q_WAITS], &params);
     struct db_result **results = arena_array(arena, (size_t)answer + 1, sizeof(struct db_result *));
     enum status st = db_run(db, arena, results);
     for (size_t i = 0; st == ST_OK && i < db_rows(results[answer]); i++) {
-        unread[db_int8(results[answer], i, 0) - 1] = true;
+        waits[db_int8(results[answer], i, 0) - 1] =
+            db_bool(results[answer], i, 1) ? TIMER_HELD : TIMER_UNREAD;
     }
     return st;
+}
+
+int64_t
+timer_hold_until(int64_t planned_at, int64_t now)
+{
+    int64_t wait = (now - planned_at) / 16;
+    wait = wait > CLOCK_MINUTE ? wait : CLOCK_MINUTE;
+    return now + (wait < CLOCK_HOUR ? wait : CLOCK_HOUR);
 }
 
 void

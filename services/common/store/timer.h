@@ -37,15 +37,26 @@ MUST_CHECK enum status
 timer_due(struct db *db, struct arena *arena, const struct timer_place *places, size_t place_count,
           struct timer **timers, size_t *count);
 
+/* Whether a timer may fire. */
+enum timer_wait {
+    TIMER_READY,
+    TIMER_UNREAD, /* somebody who must act first has still to read, or to fire */
+    TIMER_HELD,   /* he could not go on with the subject: it waits for an operator */
+};
+
 /*
  * Inside a transaction that holds the heads: which of these timers' subjects have entries that
- * somebody who must act first has not read: reports, limits and reference data beyond the cursor of
- * `service`, and what it decided on them beyond own_seq; or it has a timer of its own to fire
- * first. What clock-watchers and delivery say concerns neither.
+ * somebody who must act first has not read: reports and limits beyond the cursor of `service`, what
+ * it decided on them beyond own_seq, reference data beyond either; or it has a timer of its own to
+ * fire first, or the subject in quarantine. What clock-watchers and delivery say concerns neither.
  */
 MUST_CHECK enum status
-timer_unread(struct db *db, struct arena *arena, const char *service, const struct timer *timers,
-             const int64_t *own_seq, size_t count, bool *unread);
+timer_waits(struct db *db, struct arena *arena, const char *service, const struct timer *timers,
+            const int64_t *own_seq, size_t count, enum timer_wait *waits);
+
+/* When one that is held is looked at again: the later the longer it has waited, at least a minute
+ * and at most an hour. */
+int64_t timer_hold_until(int64_t planned_at, int64_t now);
 
 /*
  * Queues the planting anew, at `upto`, of the timers of a subject in between two places of its
