@@ -48,7 +48,7 @@ plan_ends(struct unit *unit, const struct organisation *organisation, int shard)
     }
 }
 
-void
+enum status
 sweep_plan(struct unit *unit, struct library *library, const struct entry *entry,
            const Dondoc__V1__ReferenceChanged *changed)
 {
@@ -57,11 +57,16 @@ sweep_plan(struct unit *unit, struct library *library, const struct entry *entry
     if (is_organisation || changed->what == DONDOC__V1__REFERENCE_CHANGED__WHAT__CALENDAR) {
         plant(unit, place.shard, unit->now, "", place.seq + 1);
     }
-    const struct organisation *organisation =
-        is_organisation ? library_organisation(library, changed->version) : NULL;
-    if (organisation != NULL) {
-        plan_ends(unit, organisation, place.shard);
+    if (!is_organisation) {
+        return ST_OK;
     }
+    struct reference reference;
+    struct position behind = { place.shard, place.seq + 1 };
+    enum status st = library_at(library, behind, &reference);
+    if (st == ST_OK && reference.organisation != NULL) {
+        plan_ends(unit, reference.organisation, place.shard);
+    }
+    return st;
 }
 
 /* ---- firing -------------------------------------------------------------------------------- */
@@ -105,7 +110,7 @@ follow(struct sweep *sweep, struct file *file, int *ordinal)
     enum status st =
         library_for_task(sweep->library, place, docket->task->policy_version, &file->reference);
     if (st != ST_OK) {
-        return ST_LATER; /* what this program cannot read may be read by another one */
+        return st == ST_NONE ? ST_LATER : st;
     }
     docket->reference = &file->reference;
     docket_follow(docket, &why);

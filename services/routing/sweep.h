@@ -12,8 +12,9 @@
 #include "store/library.h"
 
 /* Plans what a ReferenceChanged asks for. The library must know the version already. */
-void sweep_plan(struct unit *unit, struct library *library, const struct entry *entry,
-                const Dondoc__V1__ReferenceChanged *changed);
+MUST_CHECK enum status
+sweep_plan(struct unit *unit, struct library *library, const struct entry *entry,
+           const Dondoc__V1__ReferenceChanged *changed);
 
 /* Fires the timers planned. */
 MUST_CHECK enum status
