@@ -18,7 +18,7 @@ releasing_is_digest(const struct notice_row *row)
 static void
 read_reference(struct round *round)
 {
-    struct library *library = round->delivery->library;
+    struct library *library = round->unit->library;
     struct reference *reference = &round->reference;
     reference->organisation_version = library_newest(library, DIRECTORY_ORGANISATION);
     reference->policy_version = library_newest(library, DIRECTORY_POLICY);

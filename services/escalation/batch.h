@@ -16,7 +16,6 @@ struct page {
 };
 
 struct batch {
-    struct escalation *escalation;
     struct unit *unit;
     struct watch *watches; /* by (shard, subject), each once */
     struct page *pages;    /* of the same number */

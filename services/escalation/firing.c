@@ -129,9 +129,9 @@ find_told(const struct batch *batch, struct raising *raising)
 enum status
 escalation_fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct escalation *escalation = self;
-    struct batch batch = { .escalation = escalation, .unit = unit };
-    struct raising raising = { .unit = unit, .library = escalation->library };
+    (void)self;
+    struct batch batch = { .unit = unit };
+    struct raising raising = { .unit = unit };
     bool *is_parked = arena_array(unit->arena, count, sizeof *is_parked);
     batch.watches = arena_array(unit->arena, count, sizeof *batch.watches);
     for (size_t i = 0; i < count; i++) {

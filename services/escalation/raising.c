@@ -272,7 +272,7 @@ raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Ta
                                  .timer = timer };
     *changed = false;
     struct position now = { watch->shard, INT64_MAX };
-    enum status st = climber_at(raising->library, now, task, &climbing.climber);
+    enum status st = climber_at(unit->library, now, task, &climbing.climber);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }

@@ -25,7 +25,6 @@ struct page {
 };
 
 struct batch {
-    struct reminders *reminders;
     struct unit *unit;
     struct note *notes; /* by (shard, subject), each once */
     struct page *pages; /* of the same number */
@@ -131,8 +130,8 @@ plan(const struct batch *batch, const struct note *note, const struct page *page
     if (is_same || !planning_is_watched(page->task)) {
         return ST_OK;
     }
-    enum status st = planning_at(batch->reminders->library, page->place, page->task,
-                                 note->planned_from, &planning);
+    enum status st =
+        planning_at(batch->unit->library, page->place, page->task, note->planned_from, &planning);
     if (st == ST_OK) {
         plant(batch->unit, note, &planning);
     }
@@ -149,8 +148,7 @@ save(const struct batch *batch)
         st = plan(batch, note, &batch->pages[i]);
         if (st == ST_OK) {
             const struct page *page = &batch->pages[i];
-            st = consultees_plan(unit, &(struct consulting){ .library = batch->reminders->library,
-                                                             .place = page->place,
+            st = consultees_plan(unit, &(struct consulting){ .place = page->place,
                                                              .subject = note->subject,
                                                              .task = page->task,
                                                              .planned_from = page->recorded_at,
@@ -167,7 +165,8 @@ save(const struct batch *batch)
 static enum status
 handle(void *self, struct unit *unit)
 {
-    struct batch batch = { .reminders = self, .unit = unit };
+    (void)self;
+    struct batch batch = { .unit = unit };
     size_t named = 0;
     batch.notes = arena_array(unit->arena, unit->count, sizeof *batch.notes);
     for (size_t i = 0; i < unit->count; i++) {
@@ -178,9 +177,7 @@ handle(void *self, struct unit *unit)
     }
     enum status st = load(&batch, named);
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
-        if (unit->events[i]->data_case == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
-            st = library_refresh(batch.reminders->library);
-        } else if (unit->events[i]->task != NULL) {
+        if (unit->events[i]->task != NULL) {
             take_task(&batch, &unit->entries[i], unit->events[i]->task);
         }
     }
@@ -246,15 +243,14 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
     struct planning planning;
     *changed = false;
     if (task != NULL && timer->kind == TIMER_CONSULTEE) {
-        return consultees_fire(unit, batch->reminders->library, timer, task);
+        return consultees_fire(unit, timer, task);
     }
     if (task == NULL || note->plan_version != timer->plan_version ||
         note->due_version != timer->detail || !planning_is_watched(task)) {
         return ST_OK;
     }
-    enum status st =
-        planning_at(batch->reminders->library, (struct position){ note->shard, INT64_MAX }, task,
-                    note->planned_from, &planning);
+    enum status st = planning_at(batch->unit->library, (struct position){ note->shard, INT64_MAX },
+                                 task, note->planned_from, &planning);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
@@ -275,7 +271,8 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
 static enum status
 fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct batch batch = { .reminders = self, .unit = unit };
+    (void)self;
+    struct batch batch = { .unit = unit };
     batch.notes = arena_array(unit->arena, count, sizeof *batch.notes);
     for (size_t i = 0; i < count; i++) {
         batch.notes[i] = (struct note){ .shard = timers[i].shard, .subject = timers[i].subject };
@@ -315,33 +312,11 @@ settled(void *self, struct unit *unit)
     }
 }
 
-static enum status
-taken(void *self)
-{
-    struct reminders *reminders = self;
-    return library_refresh(reminders->library);
-}
-
-enum status
-reminders_open(void *self, struct daemon *daemon)
-{
-    struct reminders *reminders = self;
-    reminders->library = library_open(daemon_db(daemon));
-    return library_refresh(reminders->library);
-}
-
-void
-reminders_close(void *self)
-{
-    struct reminders *reminders = self;
-    library_close(reminders->library);
-}
-
 const struct reader_spec reminders_reader = {
     .types = types,
+    .reads_reference = true,
     .handle = handle,
     .fires_after = "routing",
     .fire = fire,
     .settled = settled,
-    .taken = taken,
 };

@@ -11,7 +11,7 @@
 
 /* Reports can be judged once organisation, policy and calendar were applied. */
 static bool
-is_ready(void *self)
+is_ready(void *self, struct library *library)
 {
     struct routing *routing = self;
     static const struct {
@@ -21,9 +21,9 @@ is_ready(void *self)
                   { DIRECTORY_POLICY, "policy" },
                   { DIRECTORY_CALENDAR, "calendar" } };
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        bool is_there = library_newest(routing->library, kinds[i].kind) > 0 ||
-                        (library_refresh(routing->library) == ST_OK &&
-                         library_newest(routing->library, kinds[i].kind) > 0);
+        bool is_there =
+            library_newest(library, kinds[i].kind) > 0 ||
+            (library_refresh(library) == ST_OK && library_newest(library, kinds[i].kind) > 0);
         if (!is_there) {
             if (!routing->is_waiting) {
                 log_warn("REFERENCE-AWAITED", log_text("missing", kinds[i].name));
@@ -39,44 +39,14 @@ is_ready(void *self)
     return true;
 }
 
-static enum status
-taken(void *self)
-{
-    struct routing *routing = self;
-    return library_refresh(routing->library);
-}
-
-/* New reference data is known before anything behind it is judged. */
-static enum status
-refresh(struct routing *routing, struct unit *unit)
-{
-    bool is_fresh = false;
-    for (size_t i = 0; i < unit->count; i++) {
-        if (concerns_a_task(unit->events[i])) {
-            continue;
-        }
-        enum status st = is_fresh ? ST_OK : library_refresh(routing->library);
-        if (st == ST_OK) {
-            st = sweep_plan(unit, routing->library, &unit->entries[i],
-                            unit->events[i]->reference_changed);
-        }
-        if (st != ST_OK) {
-            return st;
-        }
-        is_fresh = true;
-    }
-    return ST_OK;
-}
-
 /* ---- judging ------------------------------------------------------------------------------- */
 
 /* A running task keeps the policy it started under. */
 static enum status
-use_reference(struct library *library, struct unit *unit, const struct entry *entry,
-              struct file *file)
+use_reference(struct unit *unit, const struct entry *entry, struct file *file)
 {
     const Dondoc__V1__Task *task = file->docket.task;
-    enum status st = library_for_task(library, entry->position,
+    enum status st = library_for_task(unit->library, entry->position,
                                       task != NULL ? task->policy_version : 0, &file->reference);
     file->docket.reference = &file->reference;
     if (st == ST_NONE) {
@@ -87,8 +57,7 @@ use_reference(struct library *library, struct unit *unit, const struct entry *en
 }
 
 static enum status
-judge(struct library *library, struct batch *batch, const struct entry *entry,
-      const Dondoc__V1__Event *event)
+judge(struct batch *batch, const struct entry *entry, const Dondoc__V1__Event *event)
 {
     struct unit *unit = batch->unit;
     struct task_key key = { entry->position.shard, entry->subject };
@@ -99,7 +68,7 @@ judge(struct library *library, struct batch *batch, const struct entry *entry,
                              .recorded_at = entry->recorded_at,
                              .event = event,
                              .origin = entry };
-    enum status st = use_reference(library, unit, entry, file);
+    enum status st = use_reference(unit, entry, file);
     if (st != ST_OK) {
         return st;
     }
@@ -116,17 +85,14 @@ judge(struct library *library, struct batch *batch, const struct entry *entry,
 static enum status
 handle(void *self, struct unit *unit)
 {
-    struct routing *routing = self;
+    (void)self;
     struct batch batch;
     batch_open(&batch, unit);
-    enum status st = refresh(routing, unit);
-    if (st == ST_OK) {
-        st = batch_load(&batch);
-    }
+    enum status st = batch_load(&batch);
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
-        if (concerns_a_task(unit->events[i])) {
-            st = judge(routing->library, &batch, &unit->entries[i], unit->events[i]);
-        }
+        st = concerns_a_task(unit->events[i])
+                 ? judge(&batch, &unit->entries[i], unit->events[i])
+                 : sweep_plan(unit, &unit->entries[i], unit->events[i]->reference_changed);
     }
     if (st == ST_OK) {
         batch_save(&batch);
@@ -137,8 +103,8 @@ handle(void *self, struct unit *unit)
 static enum status
 fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct routing *routing = self;
-    return sweep_fire(unit, routing->library, timers, count);
+    (void)self;
+    return sweep_fire(unit, timers, count);
 }
 
 static void
@@ -166,11 +132,11 @@ static const int types[] = {
 
 const struct reader_spec routing_reader = {
     .types = types,
+    .reads_reference = true,
     .is_ready = is_ready,
     .handle = handle,
     .fire = fire,
     .settled = settled,
-    .taken = taken,
 };
 
 enum status
@@ -179,20 +145,10 @@ routing_open(void *self, struct daemon *daemon)
     struct routing *routing = self;
     static const char name[] = "dondoc_routing_reports_total";
     static const char help[] = "reports judged, by verdict";
-    routing->daemon = daemon;
-    routing->library = library_open(daemon_db(daemon));
     routing->accepted = metric_counter(daemon, name, "verdict=\"accepted\"", help);
     routing->noted = metric_counter(daemon, name, "verdict=\"noted\"", help);
     routing->refused = metric_counter(daemon, name, "verdict=\"refused\"", help);
     routing->blocked = metric_counter(daemon, name, "verdict=\"blocked\"", help);
     routing->parked = metric_counter(daemon, name, "verdict=\"parked\"", help);
     return ST_OK;
-}
-
-void
-routing_close(void *self)
-{
-    struct routing *routing = self;
-    library_close(routing->library);
-    routing->library = NULL;
 }

@@ -6,17 +6,13 @@
 #define ROUTING_H
 
 #include "daemon/reader.h"
-#include "store/library.h"
 
 struct routing {
-    struct daemon *daemon;
-    struct library *library;
     bool is_waiting; /* for reference data; said once */
     struct metric *accepted, *noted, *refused, *blocked, *parked;
 };
 
 MUST_CHECK enum status routing_open(void *self, struct daemon *daemon);
-void routing_close(void *self);
 
 extern const struct reader_spec routing_reader;
 

@@ -12,7 +12,6 @@ static const char prefix[] = "sweep ";
 
 struct sweep {
     struct unit *unit;
-    struct library *library;
     const struct timer **timers; /* by shard, each once */
     size_t count;
 };
@@ -49,7 +48,7 @@ plan_ends(struct unit *unit, const struct organisation *organisation, int shard)
 }
 
 enum status
-sweep_plan(struct unit *unit, struct library *library, const struct entry *entry,
+sweep_plan(struct unit *unit, const struct entry *entry,
            const Dondoc__V1__ReferenceChanged *changed)
 {
     struct position place = entry->position;
@@ -62,7 +61,7 @@ sweep_plan(struct unit *unit, struct library *library, const struct entry *entry
     }
     struct reference reference;
     struct position behind = { place.shard, place.seq + 1 };
-    enum status st = library_at(library, behind, &reference);
+    enum status st = library_at(unit->library, behind, &reference);
     if (st == ST_OK && reference.organisation != NULL) {
         plan_ends(unit, reference.organisation, place.shard);
     }
@@ -107,8 +106,8 @@ follow(struct sweep *sweep, struct file *file, int *ordinal)
     if (docket->task == NULL) {
         return ST_OK;
     }
-    enum status st =
-        library_for_task(sweep->library, place, docket->task->policy_version, &file->reference);
+    enum status st = library_for_task(sweep->unit->library, place, docket->task->policy_version,
+                                      &file->reference);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_LATER : st;
     }
@@ -144,9 +143,9 @@ go_on(const struct sweep *sweep, const struct task_key *keys, size_t count, int 
 }
 
 enum status
-sweep_fire(struct unit *unit, struct library *library, const struct timer *timers, size_t count)
+sweep_fire(struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct sweep sweep = { .unit = unit, .library = library };
+    struct sweep sweep = { .unit = unit };
     sweep.timers = arena_array(unit->arena, count, sizeof *sweep.timers);
     choose(&sweep, timers, count);
     struct task_key *after = arena_array(unit->arena, sweep.count, sizeof *after), *keys;

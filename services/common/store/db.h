@@ -102,7 +102,7 @@ db_put_blobs(struct db_params *params, const struct db_blob *base, size_t stride
 
 /* ---- statements ---------------------------------------------------------------------------- */
 
-/* Queues BEGIN (READ COMMITTED). */
+/* Queues BEGIN (READ COMMITTED); what failed before is forgotten. */
 void db_begin(struct db *db);
 
 /* Queues a prepared statement; nothing is sent yet. Returns its number in the next db_run, from 0
@@ -133,7 +133,7 @@ MUST_CHECK enum status db_query(struct db *db, struct arena *arena, const struct
 /* Text that is not prepared and may hold several statements (migrations). */
 MUST_CHECK enum status db_script(struct db *db, const char *sql);
 
-/* Of the last failure; "" when there was none. */
+/* Of the last failure since the last db_begin; "" when there was none. */
 const char *db_sqlstate(const struct db *db);
 const char *db_message(const struct db *db);
 

@@ -48,8 +48,9 @@ library_refresh(struct library *library)
 {
     library->place_count = 0;
     arena_reset(library->places_arena);
-    return directory_places(library->db, library->places_arena, &library->places,
-                            &library->place_count);
+    enum status st = directory_places(library->db, library->places_arena, &library->places,
+                                      &library->place_count);
+    return st == ST_OK ? ST_OK : ST_LATER;
 }
 
 /* A policy that an older program applied may lack rules that only this one cites: they are cited by
