@@ -190,14 +190,13 @@ take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Even
     struct reference reference;
     struct task_row *row = tasks_find(&batch->tasks, entry->position.shard, entry->subject);
     if (event->task != NULL) {
+        row->task = event->task;
         row->body.data = message_pack(unit->arena, &event->task->base, &row->body.size);
     }
     enum status st = library_at(unit->library, entry->position, &reference);
-    struct telling telling = { .unit = unit,
-                               .about = entry,
-                               .reference = &reference,
-                               .task = event->task != NULL ? event->task
-                                                           : tasks_unpack(unit->arena, row) };
+    struct telling telling = {
+        .unit = unit, .about = entry, .reference = &reference, .task = row->task
+    };
     if (st == ST_OK && reference.organisation != NULL && telling.task != NULL) {
         tell(&telling, event);
     }

@@ -140,7 +140,7 @@ release(struct round *round, size_t at, const struct task_row *task)
                                  .now = round->unit->now,
                                  .reference = &round->reference,
                                  .notice = round->notices[at],
-                                 .task = tasks_unpack(round->unit->arena, task),
+                                 .task = task != NULL ? task->task : NULL,
                                  .since = row->since,
                                  .was_told = row->was_told,
                                  .from = round->delivery->settings.from };

@@ -216,7 +216,7 @@ make_line(const struct sittings *sittings, const struct standing *row)
     return (struct digest_line){
         .notice = message_unpack(arena, &dondoc__v1__notice_queued__descriptor, row->body.data,
                                  row->body.size, LINE_MEMORY),
-        .task = tasks_unpack(arena, task),
+        .task = task != NULL ? task->task : NULL,
         .is_unread = tasks_is_unread(&sittings->tasks, task),
         .is_first = row->is_first,
         .since = row->since + count_released(sittings->round, row),

@@ -110,11 +110,12 @@ take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Task
 {
     struct watch *watch = batch_find(batch, entry->position.shard, entry->subject);
     struct page *page = &batch->pages[watch - batch->watches];
-    const Dondoc__V1__Task *before = watch->stair_count > 1 ? batch_task(batch, watch) : NULL;
+    const Dondoc__V1__Task *before = NULL;
+    enum status st = watch->stair_count > 1 ? batch_task(batch, watch, &before) : ST_OK;
     watch->plan_version = task->plan_version;
     page->task = task;
     page->place = entry->position;
-    return follow(batch, watch, entry, task, before);
+    return st == ST_OK ? follow(batch, watch, entry, task, before) : st;
 }
 
 static void
@@ -139,13 +140,14 @@ take_directive(struct batch *batch, const struct entry *entry,
 {
     struct watch *watch = batch_find(batch, entry->position.shard, entry->subject);
     struct climb *climb = &watch->stairs[0].climb;
-    const Dondoc__V1__Task *task = batch_task(batch, watch);
+    const Dondoc__V1__Task *task;
     struct climber climber;
     day_t commit_day;
-    if (task == NULL || !day_parse(directive->commit_date, &commit_day)) {
-        return ST_OK;
+    enum status st = batch_task(batch, watch, &task);
+    if (st != ST_OK || task == NULL || !day_parse(directive->commit_date, &commit_day)) {
+        return st;
     }
-    enum status st = climber_at(batch->unit->library, entry->position, task, &climber);
+    st = climber_at(batch->unit->library, entry->position, task, &climber);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }

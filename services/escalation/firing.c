@@ -46,9 +46,10 @@ static enum status
 fire_one(struct batch *batch, struct raising *raising, const struct timer *timer, bool *changed)
 {
     struct watch *watch = batch_find(batch, timer->shard, timer->subject);
-    const Dondoc__V1__Task *task = batch_task(batch, watch);
-    if (task == NULL) {
-        return ST_OK;
+    const Dondoc__V1__Task *task;
+    enum status st = batch_task(batch, watch, &task);
+    if (st != ST_OK || task == NULL) {
+        return st;
     }
     if (timer->kind == TIMER_LIMIT) {
         pass_limit(batch->unit, timer, task);

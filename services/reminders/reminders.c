@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_MEMORY = 1 << 20 };
-
 /* Every decision of routing that carries a task, and new reference data. */
 static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED), 0 };
 
@@ -19,7 +17,7 @@ struct page {
     int plan_version, due_version; /* before */
     int clock_count;               /* likewise: clocks behind it are new */
     bool was_watched;
-    const Dondoc__V1__Task *task; /* as the last decision of the unit has it */
+    const Dondoc__V1__Task *task; /* NULL: not there; as the last decision of the unit has it */
     struct position place;
     int64_t recorded_at; /* of that decision */
 };
@@ -46,14 +44,6 @@ find_note(const struct batch *batch, int shard, const char *subject)
     return bsearch(&key, batch->notes, batch->count, sizeof key, by_subject);
 }
 
-static const Dondoc__V1__Task *
-task_of(const struct unit *unit, const struct note *note)
-{
-    return note->body.size == 0 ? NULL
-                                : message_unpack(unit->arena, &dondoc__v1__task__descriptor,
-                                                 note->body.data, note->body.size, BODY_MEMORY);
-}
-
 /* Sorts what was named, keeps each once, and reads it. */
 static enum status
 load(struct batch *batch, size_t named)
@@ -71,8 +61,10 @@ load(struct batch *batch, size_t named)
         batch->count > 0 ? store_notes(unit->db, unit->arena, batch->notes, batch->count) : ST_OK;
     for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
         const struct note *note = &batch->notes[i];
-        const Dondoc__V1__Task *task = task_of(unit, note);
-        batch->pages[i] = (struct page){ .plan_version = note->plan_version,
+        Dondoc__V1__Task *task;
+        st = task_unpack(unit->arena, note->body.data, note->body.size, &task);
+        batch->pages[i] = (struct page){ .task = task,
+                                         .plan_version = note->plan_version,
                                          .due_version = note->due_version,
                                          .clock_count = task != NULL ? task->clock_count : 0,
                                          .was_watched = task != NULL && planning_is_watched(task) };
@@ -239,7 +231,7 @@ static enum status
 fire_one(const struct batch *batch, const struct timer *timer, struct note *note, bool *changed)
 {
     struct unit *unit = batch->unit;
-    const Dondoc__V1__Task *task = task_of(unit, note);
+    const Dondoc__V1__Task *task = batch->pages[note - batch->notes].task;
     struct planning planning;
     *changed = false;
     if (task != NULL && timer->kind == TIMER_CONSULTEE) {

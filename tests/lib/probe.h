@@ -63,14 +63,9 @@ static struct daemon *probe_daemon;
 static inline Dondoc__V1__Event *
 probe_decision(struct unit *unit, const char *subject)
 {
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__LimitPassed *passed = arena_alloc(unit->arena, sizeof *passed);
-    dondoc__v1__event__init(event);
-    dondoc__v1__limit_passed__init(passed);
-    event->subject = arena_text(unit->arena, subject);
-    event->data_case = DONDOC__V1__EVENT__DATA_LIMIT_PASSED;
-    event->limit_passed = passed;
-    passed->kind = DONDOC__V1__CLOCK_KIND__ACCEPTANCE;
+    Dondoc__V1__Event *event = event_about(unit->arena, arena_text(unit->arena, subject),
+                                           DONDOC__V1__EVENT__DATA_LIMIT_PASSED);
+    event->limit_passed->kind = DONDOC__V1__CLOCK_KIND__ACCEPTANCE;
     return event;
 }
 

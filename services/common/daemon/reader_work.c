@@ -7,10 +7,7 @@
 #include "wire/message.h"
 #include <sysexits.h>
 
-enum {
-    BODY_MEMORY = 8 << 20, /* what unpacking one body may take */
-    FOLLOW_US = 10000,     /* how long what was passed by waits for company */
-};
+enum { FOLLOW_US = 10000 }; /* how long what was passed by waits for company */
 
 bool
 reader_has_backlog(const struct reader *reader)
@@ -55,15 +52,12 @@ static Dondoc__V1__Event *
 unpack(struct arena *arena, const struct entry *entry)
 {
     Dondoc__V1__Event *event = message_unpack(arena, &dondoc__v1__event__descriptor,
-                                              entry->body.data, entry->body.size, BODY_MEMORY);
+                                              entry->body.data, entry->body.size, MESSAGE_MEMORY);
     if (event == NULL || event_type(event) != entry->type) {
         return NULL;
     }
     if (entry->cause.seq > 0) {
-        event->causation = arena_alloc(arena, sizeof *event->causation);
-        dondoc__v1__position__init(event->causation);
-        event->causation->shard = entry->cause.shard;
-        event->causation->seq = entry->cause.seq;
+        event->causation = position_message(arena, entry->cause.shard, entry->cause.seq);
     }
     return event;
 }
