@@ -191,14 +191,13 @@ take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Even
     struct reference reference;
     struct task_row *row = tasks_find(&batch->tasks, entry->position.shard, entry->subject);
     if (event->task != NULL) {
+        row->task = event->task;
         row->body.data = message_pack(unit->arena, &event->task->base, &row->body.size);
     }
-    enum status st = library_at(batch->delivery->library, entry->position, &reference);
-    struct telling telling = { .unit = unit,
-                               .about = entry,
-                               .reference = &reference,
-                               .task = event->task != NULL ? event->task
-                                                           : tasks_unpack(unit->arena, row) };
+    enum status st = library_at(unit->library, entry->position, &reference);
+    struct telling telling = {
+        .unit = unit, .about = entry, .reference = &reference, .task = row->task
+    };
     if (st == ST_OK && reference.organisation != NULL && telling.task != NULL) {
         tell(&telling, event);
     }
@@ -215,9 +214,7 @@ handle(void *self, struct unit *unit)
     enum status st = load_tasks(unit, &batch.tasks);
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
         const Dondoc__V1__Event *event = unit->events[i];
-        if (event->data_case == TYPE(REFERENCE_CHANGED)) {
-            st = library_refresh(batch.delivery->library);
-        } else if (event->data_case == TYPE(NOTICE_QUEUED)) {
+        if (event->data_case == TYPE(NOTICE_QUEUED)) {
             take_notice(&batch, &unit->entries[i], event->notice_queued);
         } else if (concerns_task(event)) {
             st = take_task(&batch, &unit->entries[i], event);
@@ -270,22 +267,12 @@ settled(void *self, struct unit *unit)
     sender_kick(delivery->sender);
 }
 
-/* What another instance had read of it may be newer. */
-static enum status
-taken(void *self)
-{
-    struct delivery *delivery = self;
-    return library_refresh(delivery->library);
-}
-
 enum status
 delivery_open(void *self, struct daemon *daemon)
 {
     struct delivery *delivery = self;
     delivery->daemon = daemon;
-    delivery->library = library_open(daemon_db(daemon));
-    enum status st = sender_open(&delivery->sender, daemon, &delivery->settings);
-    return st == ST_OK ? library_refresh(delivery->library) : st;
+    return sender_open(&delivery->sender, daemon, &delivery->settings);
 }
 
 void
@@ -293,13 +280,12 @@ delivery_close(void *self)
 {
     struct delivery *delivery = self;
     sender_close(delivery->sender);
-    library_close(delivery->library);
 }
 
 const struct reader_spec delivery_reader = {
     .types = types,
     .queue = TYPE(NOTICE_QUEUED),
-    .taken = taken,
+    .reads_reference = true,
     .handle = handle,
     .fires_after = "routing",
     .fire = releasing_fire,

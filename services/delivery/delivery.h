@@ -23,7 +23,6 @@ struct delivery_settings {
 struct delivery {
     struct delivery_settings settings;
     struct daemon *daemon;
-    struct library *library;
     struct sender *sender;
 };
 

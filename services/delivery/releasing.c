@@ -18,7 +18,7 @@ releasing_is_digest(const struct notice_row *row)
 static void
 read_reference(struct round *round)
 {
-    struct library *library = round->delivery->library;
+    struct library *library = round->unit->library;
     struct reference *reference = &round->reference;
     reference->organisation_version = library_newest(library, DIRECTORY_ORGANISATION);
     reference->policy_version = library_newest(library, DIRECTORY_POLICY);
@@ -140,7 +140,7 @@ release(struct round *round, size_t at, const struct task_row *task)
                                  .now = round->unit->now,
                                  .reference = &round->reference,
                                  .notice = round->notices[at],
-                                 .task = tasks_unpack(round->unit->arena, task),
+                                 .task = task != NULL ? task->task : NULL,
                                  .since = row->since,
                                  .was_told = row->was_told,
                                  .from = round->delivery->settings.from };

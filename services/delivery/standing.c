@@ -219,7 +219,7 @@ make_line(struct sittings *sittings, struct sitting *sitting, const struct stand
     return (struct digest_line){
         .notice = message_unpack(arena, &dondoc__v1__notice_queued__descriptor, row->body.data,
                                  row->body.size, LINE_MEMORY),
-        .task = tasks_unpack(arena, task),
+        .task = task != NULL ? task->task : NULL,
         .is_unread = wait != TIMER_READY,
         .is_first = row->is_first,
         .since = row->since + count_released(sittings->round, row),

@@ -7,12 +7,14 @@
 
 #include "store/journal.h"
 #include "store/timer.h"
+#include <dondoc/v1/event.pb-c.h>
 
 /* A task as routing last told it. */
 struct task_row {
     int shard;
     const char *subject;
-    struct db_blob body; /* packed dondoc.v1.Task; size 0: not known */
+    struct db_blob body;    /* packed dondoc.v1.Task; size 0: not known */
+    Dondoc__V1__Task *task; /* the same, NULL likewise */
 };
 
 /* Fills the body of each. */

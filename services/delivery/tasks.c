@@ -1,10 +1,8 @@
 #include "tasks.h"
 
-#include "wire/message.h"
+#include "wire/task.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum { TASK_MEMORY = 8 << 20 };
 
 struct tasks
 tasks_make(struct arena *arena, size_t room)
@@ -40,7 +38,12 @@ tasks_load(struct tasks *tasks, struct unit *unit)
         }
     }
     tasks->count = kept;
-    return kept > 0 ? store_tasks(unit->db, unit->arena, tasks->rows, kept) : ST_OK;
+    enum status st = kept > 0 ? store_tasks(unit->db, unit->arena, tasks->rows, kept) : ST_OK;
+    for (size_t i = 0; st == ST_OK && i < kept; i++) {
+        struct task_row *row = &tasks->rows[i];
+        st = task_unpack(unit->arena, row->body.data, row->body.size, &row->task);
+    }
+    return st;
 }
 
 enum status
@@ -84,13 +87,4 @@ enum timer_wait
 tasks_wait(const struct tasks *tasks, const struct task_row *row)
 {
     return row != NULL && tasks->waits != NULL ? tasks->waits[row - tasks->rows] : TIMER_READY;
-}
-
-const Dondoc__V1__Task *
-tasks_unpack(struct arena *arena, const struct task_row *row)
-{
-    return row == NULL || row->body.size == 0
-               ? NULL
-               : message_unpack(arena, &dondoc__v1__task__descriptor, row->body.data,
-                                row->body.size, TASK_MEMORY);
 }

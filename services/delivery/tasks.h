@@ -19,6 +19,7 @@ struct tasks tasks_make(struct arena *arena, size_t room);
 /* At most `room` times, before loading. */
 void tasks_want(struct tasks *tasks, int shard, const char *subject);
 
+/* ST_INVALID when one cannot be read. */
 MUST_CHECK enum status tasks_load(struct tasks *tasks, struct unit *unit);
 
 /* Which of them routing, or delivery itself, has not read to the end, or routing cannot: what is
@@ -28,8 +29,5 @@ MUST_CHECK enum status tasks_find_unread(struct tasks *tasks, struct unit *unit)
 /* NULL: was not wanted. */
 struct task_row *tasks_find(const struct tasks *tasks, int shard, const char *subject);
 enum timer_wait tasks_wait(const struct tasks *tasks, const struct task_row *row);
-
-/* NULL: nothing is known of it. */
-const Dondoc__V1__Task *tasks_unpack(struct arena *arena, const struct task_row *row);
 
 #endif

@@ -1,10 +1,8 @@
 #include "batch.h"
 
-#include "wire/message.h"
+#include "wire/task.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum { BODY_MEMORY = 1 << 20 };
 
 static int
 by_subject(const void *a, const void *b)
@@ -42,14 +40,17 @@ batch_load(struct batch *batch, size_t named)
     return st;
 }
 
-const Dondoc__V1__Task *
-batch_task(const struct batch *batch, const struct watch *watch)
+enum status
+batch_task(const struct batch *batch, const struct watch *watch, const Dondoc__V1__Task **task)
 {
-    const struct page *page = &batch->pages[watch - batch->watches];
-    return page->task != NULL || watch->body.size == 0
-               ? page->task
-               : message_unpack(batch->unit->arena, &dondoc__v1__task__descriptor, watch->body.data,
-                                watch->body.size, BODY_MEMORY);
+    Dondoc__V1__Task *stored = NULL;
+    *task = batch->pages[watch - batch->watches].task;
+    if (*task != NULL) {
+        return ST_OK;
+    }
+    enum status st = task_unpack(batch->unit->arena, watch->body.data, watch->body.size, &stored);
+    *task = stored;
+    return st;
 }
 
 void

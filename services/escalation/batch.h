@@ -16,7 +16,6 @@ struct page {
 };
 
 struct batch {
-    struct escalation *escalation;
     struct unit *unit;
     struct watch *watches; /* by (shard, subject), each once */
     struct page *pages;    /* of the same number */
@@ -29,8 +28,9 @@ MUST_CHECK enum status batch_load(struct batch *batch, size_t named);
 /* One of those loaded. */
 struct watch *batch_find(const struct batch *batch, int shard, const char *subject);
 
-/* As the unit or else our table has it; NULL: never told. */
-const Dondoc__V1__Task *batch_task(const struct batch *batch, const struct watch *watch);
+/* As the unit or else our table has it; NULL: never told. ST_INVALID: it cannot be read. */
+MUST_CHECK enum status
+batch_task(const struct batch *batch, const struct watch *watch, const Dondoc__V1__Task **task);
 
 /* Hands the climbs that changed to `save`, if any did. */
 typedef void

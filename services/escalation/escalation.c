@@ -88,7 +88,7 @@ follow(struct batch *batch, struct watch *watch, const struct entry *entry,
        const Dondoc__V1__Task *task, const Dondoc__V1__Task *before)
 {
     struct climber climber;
-    enum status st = climber_at(batch->escalation->library, entry->position, task, &climber);
+    enum status st = climber_at(batch->unit->library, entry->position, task, &climber);
     raise_stairs(watch, batch->unit->arena, task);
     for (size_t i = 0; st == ST_OK && i < watch->stair_count; i++) {
         struct stair *stair = &watch->stairs[i];
@@ -110,11 +110,12 @@ take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Task
 {
     struct watch *watch = batch_find(batch, entry->position.shard, entry->subject);
     struct page *page = &batch->pages[watch - batch->watches];
-    const Dondoc__V1__Task *before = watch->stair_count > 1 ? batch_task(batch, watch) : NULL;
+    const Dondoc__V1__Task *before = NULL;
+    enum status st = watch->stair_count > 1 ? batch_task(batch, watch, &before) : ST_OK;
     watch->plan_version = task->plan_version;
     page->task = task;
     page->place = entry->position;
-    return follow(batch, watch, entry, task, before);
+    return st == ST_OK ? follow(batch, watch, entry, task, before) : st;
 }
 
 static void
@@ -139,13 +140,14 @@ take_directive(struct batch *batch, const struct entry *entry,
 {
     struct watch *watch = batch_find(batch, entry->position.shard, entry->subject);
     struct climb *climb = &watch->stairs[0].climb;
-    const Dondoc__V1__Task *task = batch_task(batch, watch);
+    const Dondoc__V1__Task *task;
     struct climber climber;
     day_t commit_day;
-    if (task == NULL || !day_parse(directive->commit_date, &commit_day)) {
-        return ST_OK;
+    enum status st = batch_task(batch, watch, &task);
+    if (st != ST_OK || task == NULL || !day_parse(directive->commit_date, &commit_day)) {
+        return st;
     }
-    enum status st = climber_at(batch->escalation->library, entry->position, task, &climber);
+    st = climber_at(batch->unit->library, entry->position, task, &climber);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
@@ -198,7 +200,7 @@ plan(const struct batch *batch, struct watch *watch, const struct page *page)
 {
     struct climber climber;
     bool is_new_plan = watch->plan_version != page->before.plan_version;
-    enum status st = climber_at(batch->escalation->library, page->place, page->task, &climber);
+    enum status st = climber_at(batch->unit->library, page->place, page->task, &climber);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
@@ -245,10 +247,10 @@ struct parking {
 
 /* Firing waits a little, so that reports of the last minute are in (ARCHITECTURE 5). */
 static enum status
-grace_of(struct escalation *escalation, const struct entry *entry, int64_t *grace_us)
+grace_of(const struct unit *unit, const struct entry *entry, int64_t *grace_us)
 {
     struct reference reference;
-    enum status st = library_at(escalation->library, entry->position, &reference);
+    enum status st = library_at(unit->library, entry->position, &reference);
     *grace_us = reference.policy != NULL ? reference.policy->fire_grace_us : 0;
     return st;
 }
@@ -258,7 +260,7 @@ take_parked(struct batch *batch, struct parking *parking, const struct entry *en
             const Dondoc__V1__ReportParked *parked)
 {
     int64_t grace_us;
-    enum status st = grace_of(batch->escalation, entry, &grace_us);
+    enum status st = grace_of(batch->unit, entry, &grace_us);
     parking->begun[parking->begun_count++] = entry->cause;
     unit_plan(batch->unit, &(struct timer){ .shard = entry->position.shard,
                                             .fire_at = parked->until + grace_us,
@@ -286,9 +288,6 @@ take_entry(struct batch *batch, struct parking *parking, size_t i)
     const struct entry *entry = &batch->unit->entries[i];
     const Dondoc__V1__Event *event = batch->unit->events[i];
     enum status st = ST_OK;
-    if (event->data_case == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
-        return library_refresh(batch->escalation->library);
-    }
     if (event->data_case == DONDOC__V1__EVENT__DATA_REPORT_PARKED) {
         st = take_parked(batch, parking, entry, event->report_parked);
     } else if (event->verdict != NULL) {
@@ -306,7 +305,8 @@ take_entry(struct batch *batch, struct parking *parking, size_t i)
 static enum status
 handle(void *self, struct unit *unit)
 {
-    struct batch batch = { .escalation = self, .unit = unit };
+    (void)self;
+    struct batch batch = { .unit = unit };
     struct parking parking = { arena_array(unit->arena, unit->count, sizeof(struct position)),
                                arena_array(unit->arena, unit->count, sizeof(struct position)), 0,
                                0 };
@@ -382,33 +382,11 @@ settled(void *self, struct unit *unit)
     }
 }
 
-static enum status
-taken(void *self)
-{
-    struct escalation *escalation = self;
-    return library_refresh(escalation->library);
-}
-
-enum status
-escalation_open(void *self, struct daemon *daemon)
-{
-    struct escalation *escalation = self;
-    escalation->library = library_open(daemon_db(daemon));
-    return library_refresh(escalation->library);
-}
-
-void
-escalation_close(void *self)
-{
-    struct escalation *escalation = self;
-    library_close(escalation->library);
-}
-
 const struct reader_spec escalation_reader = {
     .types = types,
+    .reads_reference = true,
     .handle = handle,
     .fires_after = "routing",
     .fire = escalation_fire,
     .settled = settled,
-    .taken = taken,
 };

@@ -7,7 +7,6 @@
 #define ESCALATION_ESCALATION_H
 
 #include "daemon/reader.h"
-#include "store/library.h"
 
 /* What a timer is about, and what its detail is. */
 enum timer_kind {
@@ -16,13 +15,6 @@ enum timer_kind {
     TIMER_LADDER,      /* id of the clock whose next level is due; 0: the due time's */
 };
 
-struct escalation {
-    struct library *library;
-};
-
 extern const struct reader_spec escalation_reader;
-
-MUST_CHECK enum status escalation_open(void *self, struct daemon *daemon);
-void escalation_close(void *self);
 
 #endif

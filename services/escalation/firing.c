@@ -46,9 +46,10 @@ static enum status
 fire_one(struct batch *batch, struct raising *raising, const struct timer *timer, bool *changed)
 {
     struct watch *watch = batch_find(batch, timer->shard, timer->subject);
-    const Dondoc__V1__Task *task = batch_task(batch, watch);
-    if (task == NULL) {
-        return ST_OK;
+    const Dondoc__V1__Task *task;
+    enum status st = batch_task(batch, watch, &task);
+    if (st != ST_OK || task == NULL) {
+        return st;
     }
     if (timer->kind == TIMER_LIMIT) {
         pass_limit(batch->unit, timer, task);
@@ -129,9 +130,9 @@ find_told(const struct batch *batch, struct raising *raising)
 enum status
 escalation_fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct escalation *escalation = self;
-    struct batch batch = { .escalation = escalation, .unit = unit };
-    struct raising raising = { .unit = unit, .library = escalation->library };
+    (void)self;
+    struct batch batch = { .unit = unit };
+    struct raising raising = { .unit = unit };
     bool *is_parked = arena_array(unit->arena, count, sizeof *is_parked);
     batch.watches = arena_array(unit->arena, count, sizeof *batch.watches);
     for (size_t i = 0; i < count; i++) {

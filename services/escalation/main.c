@@ -11,8 +11,6 @@
 #include "escalation.h"
 #include "store_ladder.h"
 
-static struct escalation escalation;
-
 static const struct query_set *const sets[] = { &escalation_queries, &ladder_queries,
                                                 &timer_queries, &directory_queries, NULL };
 
@@ -20,11 +18,8 @@ static const struct daemon_spec spec = {
     .name = "escalation",
     .about = "watches time limits and carries overdue work upward",
     .source = SOURCE_ESCALATION,
-    .self = &escalation,
     .sets = sets,
     .reader = &escalation_reader,
-    .open = escalation_open,
-    .close = escalation_close,
 };
 
 int

@@ -13,7 +13,6 @@
 /* Of one unit of work. */
 struct raising {
     struct unit *unit;
-    struct library *library;
     const struct level_row *told; /* by which somebody was told, as store_told gives them */
     size_t told_count;
     struct level_row *levels; /* to be written */

@@ -41,7 +41,7 @@ consultees_plan(struct unit *unit, const struct consulting *consulting)
             continue;
         }
         struct planning planning;
-        st = planning_of_consultee(consulting->library, consulting->place, task, clock,
+        st = planning_of_consultee(unit->library, consulting->place, task, clock,
                                    consulting->planned_from, &planning);
         if (st == ST_OK) {
             plant(unit, consulting, clock, &planning);
@@ -92,16 +92,16 @@ say_due(struct unit *unit, const struct timer *timer, const Dondoc__V1__Clock *c
 }
 
 enum status
-consultees_fire(struct unit *unit, struct library *library, const struct timer *timer,
-                const Dondoc__V1__Task *task)
+consultees_fire(struct unit *unit, const struct timer *timer, const Dondoc__V1__Task *task)
 {
     const Dondoc__V1__Clock *clock = task_clock_of(task, (int)timer->detail);
     if (clock == NULL || !is_of_consultee(clock) || clock->due_at < unit->now) {
         return ST_OK;
     }
     struct planning planning;
-    enum status st = planning_of_consultee(library, (struct position){ timer->shard, INT64_MAX },
-                                           task, clock, clock->started_at, &planning);
+    enum status st =
+        planning_of_consultee(unit->library, (struct position){ timer->shard, INT64_MAX }, task,
+                              clock, clock->started_at, &planning);
     const struct reminder *reminder =
         st == ST_OK ? find_due(&planning, timer->planned_at, unit->now) : NULL;
     if (reminder != NULL) {

@@ -6,7 +6,6 @@
 #define REMINDERS_CONSULTEES_H
 
 #include "daemon/reader.h"
-#include "store/library.h"
 #include "store/timer.h"
 #include <dondoc/v1/event.pb-c.h>
 
@@ -14,7 +13,6 @@ enum { TIMER_REMINDER = 1, TIMER_CONSULTEE }; /* kinds of timers; detail: due ve
 
 /* A task as its last decision left it. */
 struct consulting {
-    struct library *library;
     struct position place; /* of that decision */
     const char *subject;
     const Dondoc__V1__Task *task;
@@ -25,7 +23,7 @@ struct consulting {
 MUST_CHECK enum status consultees_plan(struct unit *unit, const struct consulting *consulting);
 
 /* Says it if the clock still runs and no later one is due as well. */
-MUST_CHECK enum status consultees_fire(struct unit *unit, struct library *library,
-                                       const struct timer *timer, const Dondoc__V1__Task *task);
+MUST_CHECK enum status
+consultees_fire(struct unit *unit, const struct timer *timer, const Dondoc__V1__Task *task);
 
 #endif

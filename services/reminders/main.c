@@ -11,8 +11,6 @@
 #include "store/directory.h"
 #include "store_reminders.h"
 
-static struct reminders reminders;
-
 static const struct query_set *const sets[] = { &reminders_queries, &timer_queries,
                                                 &directory_queries, NULL };
 
@@ -20,11 +18,8 @@ static const struct daemon_spec spec = {
     .name = "reminders",
     .about = "reminds before a due time",
     .source = SOURCE_REMINDERS,
-    .self = &reminders,
     .sets = sets,
     .reader = &reminders_reader,
-    .open = reminders_open,
-    .close = reminders_close,
 };
 
 int

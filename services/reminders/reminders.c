@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_MEMORY = 1 << 20 };
-
 /* Every decision of routing that carries a task, and new reference data. */
 static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED), 0 };
 
@@ -19,13 +17,12 @@ struct page {
     int plan_version, due_version; /* before */
     int clock_count;               /* likewise: clocks behind it are new */
     bool was_watched;
-    const Dondoc__V1__Task *task; /* as the last decision of the unit has it */
+    const Dondoc__V1__Task *task; /* NULL: not there; as the last decision of the unit has it */
     struct position place;
     int64_t recorded_at; /* of that decision */
 };
 
 struct batch {
-    struct reminders *reminders;
     struct unit *unit;
     struct note *notes; /* by (shard, subject), each once */
     struct page *pages; /* of the same number */
@@ -47,14 +44,6 @@ find_note(const struct batch *batch, int shard, const char *subject)
     return bsearch(&key, batch->notes, batch->count, sizeof key, by_subject);
 }
 
-static const Dondoc__V1__Task *
-task_of(const struct unit *unit, const struct note *note)
-{
-    return note->body.size == 0 ? NULL
-                                : message_unpack(unit->arena, &dondoc__v1__task__descriptor,
-                                                 note->body.data, note->body.size, BODY_MEMORY);
-}
-
 /* Sorts what was named, keeps each once, and reads it. */
 static enum status
 load(struct batch *batch, size_t named)
@@ -72,8 +61,10 @@ load(struct batch *batch, size_t named)
         batch->count > 0 ? store_notes(unit->db, unit->arena, batch->notes, batch->count) : ST_OK;
     for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
         const struct note *note = &batch->notes[i];
-        const Dondoc__V1__Task *task = task_of(unit, note);
-        batch->pages[i] = (struct page){ .plan_version = note->plan_version,
+        Dondoc__V1__Task *task;
+        st = task_unpack(unit->arena, note->body.data, note->body.size, &task);
+        batch->pages[i] = (struct page){ .task = task,
+                                         .plan_version = note->plan_version,
                                          .due_version = note->due_version,
                                          .clock_count = task != NULL ? task->clock_count : 0,
                                          .was_watched = task != NULL && planning_is_watched(task) };
@@ -131,8 +122,8 @@ plan(const struct batch *batch, const struct note *note, const struct page *page
     if (is_same || !planning_is_watched(page->task)) {
         return ST_OK;
     }
-    enum status st = planning_at(batch->reminders->library, page->place, page->task,
-                                 note->planned_from, &planning);
+    enum status st =
+        planning_at(batch->unit->library, page->place, page->task, note->planned_from, &planning);
     if (st == ST_OK) {
         plant(batch->unit, note, &planning);
     }
@@ -149,8 +140,7 @@ save(const struct batch *batch)
         st = plan(batch, note, &batch->pages[i]);
         if (st == ST_OK) {
             const struct page *page = &batch->pages[i];
-            st = consultees_plan(unit, &(struct consulting){ .library = batch->reminders->library,
-                                                             .place = page->place,
+            st = consultees_plan(unit, &(struct consulting){ .place = page->place,
                                                              .subject = note->subject,
                                                              .task = page->task,
                                                              .planned_from = page->recorded_at,
@@ -167,7 +157,8 @@ save(const struct batch *batch)
 static enum status
 handle(void *self, struct unit *unit)
 {
-    struct batch batch = { .reminders = self, .unit = unit };
+    (void)self;
+    struct batch batch = { .unit = unit };
     size_t named = 0;
     batch.notes = arena_array(unit->arena, unit->count, sizeof *batch.notes);
     for (size_t i = 0; i < unit->count; i++) {
@@ -178,9 +169,7 @@ handle(void *self, struct unit *unit)
     }
     enum status st = load(&batch, named);
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
-        if (unit->events[i]->data_case == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
-            st = library_refresh(batch.reminders->library);
-        } else if (unit->events[i]->task != NULL) {
+        if (unit->events[i]->task != NULL) {
             take_task(&batch, &unit->entries[i], unit->events[i]->task);
         }
     }
@@ -242,19 +231,18 @@ static enum status
 fire_one(const struct batch *batch, const struct timer *timer, struct note *note, bool *changed)
 {
     struct unit *unit = batch->unit;
-    const Dondoc__V1__Task *task = task_of(unit, note);
+    const Dondoc__V1__Task *task = batch->pages[note - batch->notes].task;
     struct planning planning;
     *changed = false;
     if (task != NULL && timer->kind == TIMER_CONSULTEE) {
-        return consultees_fire(unit, batch->reminders->library, timer, task);
+        return consultees_fire(unit, timer, task);
     }
     if (task == NULL || note->plan_version != timer->plan_version ||
         note->due_version != timer->detail || !planning_is_watched(task)) {
         return ST_OK;
     }
-    enum status st =
-        planning_at(batch->reminders->library, (struct position){ note->shard, INT64_MAX }, task,
-                    note->planned_from, &planning);
+    enum status st = planning_at(batch->unit->library, (struct position){ note->shard, INT64_MAX },
+                                 task, note->planned_from, &planning);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
@@ -275,7 +263,8 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
 static enum status
 fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct batch batch = { .reminders = self, .unit = unit };
+    (void)self;
+    struct batch batch = { .unit = unit };
     batch.notes = arena_array(unit->arena, count, sizeof *batch.notes);
     for (size_t i = 0; i < count; i++) {
         batch.notes[i] = (struct note){ .shard = timers[i].shard, .subject = timers[i].subject };
@@ -315,33 +304,11 @@ settled(void *self, struct unit *unit)
     }
 }
 
-static enum status
-taken(void *self)
-{
-    struct reminders *reminders = self;
-    return library_refresh(reminders->library);
-}
-
-enum status
-reminders_open(void *self, struct daemon *daemon)
-{
-    struct reminders *reminders = self;
-    reminders->library = library_open(daemon_db(daemon));
-    return library_refresh(reminders->library);
-}
-
-void
-reminders_close(void *self)
-{
-    struct reminders *reminders = self;
-    library_close(reminders->library);
-}
-
 const struct reader_spec reminders_reader = {
     .types = types,
+    .reads_reference = true,
     .handle = handle,
     .fires_after = "routing",
     .fire = fire,
     .settled = settled,
-    .taken = taken,
 };

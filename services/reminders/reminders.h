@@ -6,15 +6,7 @@
 #define REMINDERS_REMINDERS_H
 
 #include "daemon/reader.h"
-#include "store/library.h"
-
-struct reminders {
-    struct library *library;
-};
 
 extern const struct reader_spec reminders_reader;
-
-MUST_CHECK enum status reminders_open(void *self, struct daemon *daemon);
-void reminders_close(void *self);
 
 #endif

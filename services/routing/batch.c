@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BODY_MEMORY = 8 << 20 }; /* what unpacking one body of ours may take */
-
 static int
 compare_keys(const void *a, const void *b)
 {
@@ -59,14 +57,13 @@ static bool
 take_task(struct batch *batch, const struct task_row *row)
 {
     struct file *file = batch_file(batch, &row->key);
-    if (file == NULL) {
+    if (file == NULL || task_unpack(batch->unit->arena, row->body.data, row->body.size,
+                                    &file->docket.task) != ST_OK) {
         return false;
     }
-    file->docket.task = message_unpack(batch->unit->arena, &dondoc__v1__task__descriptor,
-                                       row->body.data, row->body.size, BODY_MEMORY);
     file->before = file->docket.task;
     file->was_there = true;
-    return file->docket.task != NULL;
+    return file->before != NULL;
 }
 
 /* A parked report comes back as the entry it was. */
@@ -76,7 +73,7 @@ take_parked(struct batch *batch, const struct parked_row *row)
     struct arena *arena = batch->unit->arena;
     struct file *file = batch_file(batch, &row->key);
     Dondoc__V1__Event *event = message_unpack(arena, &dondoc__v1__event__descriptor, row->body.data,
-                                              row->body.size, BODY_MEMORY);
+                                              row->body.size, MESSAGE_MEMORY);
     if (file == NULL || event == NULL) {
         return false;
     }

@@ -22,7 +22,6 @@ static const struct daemon_spec spec = {
     .sets = sets,
     .reader = &routing_reader,
     .open = routing_open,
-    .close = routing_close,
 };
 
 int

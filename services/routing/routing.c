@@ -6,19 +6,11 @@
 #include "wire/types.h"
 #include <string.h>
 
-/* A batch being judged. */
-struct session {
-    struct routing *routing;
-    struct batch batch;
-    int shard; /* whose reference data is at hand, -1: none */
-    struct reference reference;
-};
-
 /* ---- reference data ------------------------------------------------------------------------ */
 
 /* Reports can be judged once organisation, policy and calendar were applied. */
 static bool
-is_ready(void *self)
+is_ready(void *self, struct library *library)
 {
     struct routing *routing = self;
     static const struct {
@@ -28,9 +20,9 @@ is_ready(void *self)
                   { DIRECTORY_POLICY, "policy" },
                   { DIRECTORY_CALENDAR, "calendar" } };
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        bool is_there = library_newest(routing->library, kinds[i].kind) > 0 ||
-                        (library_refresh(routing->library) == ST_OK &&
-                         library_newest(routing->library, kinds[i].kind) > 0);
+        bool is_there =
+            library_newest(library, kinds[i].kind) > 0 ||
+            (library_refresh(library) == ST_OK && library_newest(library, kinds[i].kind) > 0);
         if (!is_there) {
             if (!routing->is_waiting) {
                 log_warn("REFERENCE-AWAITED", log_text("missing", kinds[i].name));
@@ -46,92 +38,39 @@ is_ready(void *self)
     return true;
 }
 
-static enum status
-taken(void *self)
-{
-    struct routing *routing = self;
-    return library_refresh(routing->library);
-}
-
-/* New reference data is known before anything behind it is judged. */
-static enum status
-refresh(struct routing *routing, struct unit *unit)
-{
-    bool is_fresh = false;
-    for (size_t i = 0; i < unit->count; i++) {
-        if (concerns_a_task(unit->events[i])) {
-            continue;
-        }
-        enum status st = is_fresh ? ST_OK : library_refresh(routing->library);
-        if (st != ST_OK) {
-            return st;
-        }
-        is_fresh = true;
-        sweep_plan(unit, routing->library, &unit->entries[i], unit->events[i]->reference_changed);
-    }
-    return ST_OK;
-}
-
-/* What is in force at an entry; what came before any was applied is judged by the first version.
- * What this program cannot read may be read by another one. */
-static enum status
-find_reference(struct session *session, struct position position)
-{
-    struct library *library = session->routing->library;
-    struct reference *reference = &session->reference;
-    enum status st = library_at(library, position, reference);
-    if (st != ST_OK) {
-        return ST_LATER;
-    }
-    if (reference->organisation == NULL) {
-        reference->organisation = library_organisation(library, 1);
-        reference->organisation_version = 1;
-    }
-    if (reference->policy == NULL) {
-        reference->policy = library_policy(library, 1);
-        reference->policy_version = 1;
-    }
-    if (reference->calendars == NULL) {
-        reference->calendars = library_calendars(library, 1);
-        reference->calendar_version = 1;
-    }
-    bool is_complete = reference->organisation != NULL && reference->policy != NULL &&
-                       reference->calendars != NULL;
-    return is_complete ? ST_OK : ST_LATER;
-}
-
 /* ---- judging ------------------------------------------------------------------------------- */
 
 /* A running task keeps the policy it started under. */
-static bool
-use_reference(struct session *session, struct file *file)
+static enum status
+use_reference(struct unit *unit, const struct entry *entry, struct file *file)
 {
     const Dondoc__V1__Task *task = file->docket.task;
-    file->reference = session->reference;
-    if (task != NULL && task->policy_version != file->reference.policy_version) {
-        file->reference.policy = library_policy(session->routing->library, task->policy_version);
-        file->reference.policy_version = task->policy_version;
-    }
+    enum status st = library_for_task(unit->library, entry->position,
+                                      task != NULL ? task->policy_version : 0, &file->reference);
     file->docket.reference = &file->reference;
-    return file->reference.policy != NULL;
+    if (st == ST_NONE) {
+        unit_blame(unit, entry, "POLICY_UNKNOWN", "the task's policy was never applied");
+        return ST_INVALID;
+    }
+    return st;
 }
 
 static enum status
-judge(struct session *session, const struct entry *entry, const Dondoc__V1__Event *event)
+judge(struct batch *batch, const struct entry *entry, const Dondoc__V1__Event *event)
 {
-    struct unit *unit = session->batch.unit;
+    struct unit *unit = batch->unit;
     struct task_key key = { entry->position.shard, entry->subject };
-    struct file *file = batch_file(&session->batch, &key);
-    if (file == NULL || !use_reference(session, file)) {
-        unit_blame(unit, entry, "POLICY_UNREADABLE", "the task's policy cannot be read");
-        return ST_INVALID;
-    }
+    struct file *file = batch_file(batch, &key);
     struct docket *docket = &file->docket;
     size_t before = docket->decision_count;
     struct report report = { .seq = entry->position.seq,
                              .recorded_at = entry->recorded_at,
                              .event = event,
                              .origin = entry };
+    enum status st = use_reference(unit, entry, file);
+    if (st != ST_OK) {
+        return st;
+    }
     docket_judge(docket, &report);
     for (size_t i = before; i < docket->decision_count; i++) {
         const struct ruling *ruling = &docket->decisions[i];
@@ -140,44 +79,22 @@ judge(struct session *session, const struct entry *entry, const Dondoc__V1__Even
     return ST_OK;
 }
 
-static enum status
-judge_all(struct session *session)
-{
-    const struct unit *unit = session->batch.unit;
-    enum status st = ST_OK;
-    for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
-        struct position position = unit->entries[i].position;
-        if (!concerns_a_task(unit->events[i])) {
-            session->shard = -1;
-            continue;
-        }
-        if (session->shard != position.shard) {
-            st = find_reference(session, position);
-            session->shard = position.shard;
-        }
-        if (st == ST_OK) {
-            st = judge(session, &unit->entries[i], unit->events[i]);
-        }
-    }
-    return st;
-}
-
 /* ---- the reader ---------------------------------------------------------------------------- */
 
 static enum status
 handle(void *self, struct unit *unit)
 {
-    struct session session = { .routing = self, .shard = -1 };
-    batch_open(&session.batch, unit);
-    enum status st = refresh(self, unit);
-    if (st == ST_OK) {
-        st = batch_load(&session.batch);
+    (void)self;
+    struct batch batch;
+    batch_open(&batch, unit);
+    enum status st = batch_load(&batch);
+    for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
+        st = concerns_a_task(unit->events[i])
+                 ? judge(&batch, &unit->entries[i], unit->events[i])
+                 : sweep_plan(unit, &unit->entries[i], unit->events[i]->reference_changed);
     }
     if (st == ST_OK) {
-        st = judge_all(&session);
-    }
-    if (st == ST_OK) {
-        batch_save(&session.batch);
+        batch_save(&batch);
     }
     return st;
 }
@@ -185,8 +102,8 @@ handle(void *self, struct unit *unit)
 static enum status
 fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct routing *routing = self;
-    return sweep_fire(unit, routing->library, timers, count);
+    (void)self;
+    return sweep_fire(unit, timers, count);
 }
 
 static void
@@ -214,11 +131,11 @@ static const int types[] = {
 
 const struct reader_spec routing_reader = {
     .types = types,
+    .reads_reference = true,
     .is_ready = is_ready,
     .handle = handle,
     .fire = fire,
     .settled = settled,
-    .taken = taken,
 };
 
 enum status
@@ -227,20 +144,10 @@ routing_open(void *self, struct daemon *daemon)
     struct routing *routing = self;
     static const char name[] = "dondoc_routing_reports_total";
     static const char help[] = "reports judged, by verdict";
-    routing->daemon = daemon;
-    routing->library = library_open(daemon_db(daemon));
     routing->accepted = metric_counter(daemon, name, "verdict=\"accepted\"", help);
     routing->noted = metric_counter(daemon, name, "verdict=\"noted\"", help);
     routing->refused = metric_counter(daemon, name, "verdict=\"refused\"", help);
     routing->blocked = metric_counter(daemon, name, "verdict=\"blocked\"", help);
     routing->parked = metric_counter(daemon, name, "verdict=\"parked\"", help);
     return ST_OK;
-}
-
-void
-routing_close(void *self)
-{
-    struct routing *routing = self;
-    library_close(routing->library);
-    routing->library = NULL;
 }

@@ -7,18 +7,14 @@
 
 #include "daemon/reader.h"
 #include "diary.h"
-#include "store/library.h"
 
 struct routing {
-    struct daemon *daemon;
-    struct library *library;
     bool is_waiting; /* for reference data; said once */
     struct diary diary;
     struct metric *accepted, *noted, *refused, *blocked, *parked;
 };
 
 MUST_CHECK enum status routing_open(void *self, struct daemon *daemon);
-void routing_close(void *self);
 
 extern const struct reader_spec routing_reader;
 

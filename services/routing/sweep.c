@@ -12,7 +12,6 @@ static const char prefix[] = "sweep ";
 
 struct sweep {
     struct unit *unit;
-    struct library *library;
     const struct timer **timers; /* by shard, each once */
     size_t count;
 };
@@ -48,8 +47,8 @@ plan_ends(struct unit *unit, const struct organisation *organisation, int shard)
     }
 }
 
-void
-sweep_plan(struct unit *unit, struct library *library, const struct entry *entry,
+enum status
+sweep_plan(struct unit *unit, const struct entry *entry,
            const Dondoc__V1__ReferenceChanged *changed)
 {
     struct position place = entry->position;
@@ -57,11 +56,16 @@ sweep_plan(struct unit *unit, struct library *library, const struct entry *entry
     if (is_organisation || changed->what == DONDOC__V1__REFERENCE_CHANGED__WHAT__CALENDAR) {
         plant(unit, place.shard, unit->now, "", place.seq + 1);
     }
-    const struct organisation *organisation =
-        is_organisation ? library_organisation(library, changed->version) : NULL;
-    if (organisation != NULL) {
-        plan_ends(unit, organisation, place.shard);
+    if (!is_organisation) {
+        return ST_OK;
     }
+    struct reference reference;
+    struct position behind = { place.shard, place.seq + 1 };
+    enum status st = library_at(unit->library, behind, &reference);
+    if (st == ST_OK && reference.organisation != NULL) {
+        plan_ends(unit, reference.organisation, place.shard);
+    }
+    return st;
 }
 
 /* ---- firing -------------------------------------------------------------------------------- */
@@ -102,10 +106,10 @@ follow(struct sweep *sweep, struct file *file, int *ordinal)
     if (docket->task == NULL) {
         return ST_OK;
     }
-    enum status st =
-        library_for_task(sweep->library, place, docket->task->policy_version, &file->reference);
+    enum status st = library_for_task(sweep->unit->library, place, docket->task->policy_version,
+                                      &file->reference);
     if (st != ST_OK) {
-        return ST_LATER; /* what this program cannot read may be read by another one */
+        return st == ST_NONE ? ST_LATER : st;
     }
     docket->reference = &file->reference;
     docket_follow(docket, &why);
@@ -139,9 +143,9 @@ go_on(const struct sweep *sweep, const struct task_key *keys, size_t count, int 
 }
 
 enum status
-sweep_fire(struct unit *unit, struct library *library, const struct timer *timers, size_t count)
+sweep_fire(struct unit *unit, const struct timer *timers, size_t count)
 {
-    struct sweep sweep = { .unit = unit, .library = library };
+    struct sweep sweep = { .unit = unit };
     sweep.timers = arena_array(unit->arena, count, sizeof *sweep.timers);
     choose(&sweep, timers, count);
     struct task_key *after = arena_array(unit->arena, sweep.count, sizeof *after), *keys;

@@ -9,14 +9,12 @@
 #define SWEEP_H
 
 #include "daemon/reader.h"
-#include "store/library.h"
 
-/* Plans what a ReferenceChanged asks for. The library must know the version already. */
-void sweep_plan(struct unit *unit, struct library *library, const struct entry *entry,
-                const Dondoc__V1__ReferenceChanged *changed);
+/* Plans what a ReferenceChanged asks for. */
+MUST_CHECK enum status sweep_plan(struct unit *unit, const struct entry *entry,
+                                  const Dondoc__V1__ReferenceChanged *changed);
 
 /* Fires the timers planned. */
-MUST_CHECK enum status
-sweep_fire(struct unit *unit, struct library *library, const struct timer *timers, size_t count);
+MUST_CHECK enum status sweep_fire(struct unit *unit, const struct timer *timers, size_t count);
 
 #endif

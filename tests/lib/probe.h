@@ -3,10 +3,13 @@
  * does what ProgressReported tells it by `activity`, notes in its tables what it did, and decides
  * one LimitPassed per report and per timer:
  *
- *   poison      a statement fails until there is a row in probe.cure
- *   blame       the service names the event as the guilty one
- *   timer       a timer is planted at `time`, with `percent` as its detail
- *   bad timer   one that fails when it fires, until there is a row in probe.cure
+ *   poison        a statement fails until there is a row in probe.cure
+ *   blame         the service names the event as the guilty one
+ *   refuse        the service fails, and does not say why
+ *   timer         a timer is planted at `time`, with `percent` as its detail
+ *   bad timer     one that fails when it fires, until there is a row in probe.cure
+ *   judged        by the reference data in force, which must be readable
+ *   judged timer  one that is fired by the reference data in force then
  */
 #ifndef TESTS_PROBE_H
 #define TESTS_PROBE_H
@@ -15,6 +18,7 @@
 
 #include "daemon/daemon.h"
 #include "daemon/reader.h"
+#include "folder.h"
 #include "store/timer.h"
 #include "wire/message.h"
 #include <fcntl.h>
@@ -39,7 +43,7 @@ static const char probe_schema[] =
     "SELECT journal.add_reader('probe'); SELECT journal.add_reader('upstream')";
 
 enum { PROBE_EFFECT, PROBE_FIRED, PROBE_SWALLOW };
-enum { PROBE_TIMER = 1, PROBE_BAD_TIMER };
+enum { PROBE_TIMER = 1, PROBE_BAD_TIMER, PROBE_JUDGED_TIMER };
 
 /* clang-format off */
 static const struct query probe_queries[] = {
@@ -59,14 +63,9 @@ static struct daemon *probe_daemon;
 static inline Dondoc__V1__Event *
 probe_decision(struct unit *unit, const char *subject)
 {
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__LimitPassed *passed = arena_alloc(unit->arena, sizeof *passed);
-    dondoc__v1__event__init(event);
-    dondoc__v1__limit_passed__init(passed);
-    event->subject = arena_text(unit->arena, subject);
-    event->data_case = DONDOC__V1__EVENT__DATA_LIMIT_PASSED;
-    event->limit_passed = passed;
-    passed->kind = DONDOC__V1__CLOCK_KIND__ACCEPTANCE;
+    Dondoc__V1__Event *event = event_about(unit->arena, arena_text(unit->arena, subject),
+                                           DONDOC__V1__EVENT__DATA_LIMIT_PASSED);
+    event->limit_passed->kind = DONDOC__V1__CLOCK_KIND__ACCEPTANCE;
     return event;
 }
 
@@ -78,6 +77,16 @@ probe_swallow(struct unit *unit, const char *what)
     (void)db_queue(unit->db, &probe_queries[PROBE_SWALLOW], &params);
 }
 
+/* 0: none is asked for. */
+static inline int
+probe_timer_kind(const char *activity)
+{
+    return strcmp(activity, "timer") == 0          ? PROBE_TIMER
+           : strcmp(activity, "bad timer") == 0    ? PROBE_BAD_TIMER
+           : strcmp(activity, "judged timer") == 0 ? PROBE_JUDGED_TIMER
+                                                   : 0;
+}
+
 static inline enum status
 probe_handle(void *self, struct unit *unit)
 {
@@ -87,18 +96,26 @@ probe_handle(void *self, struct unit *unit)
     for (size_t i = 0; i < unit->count; i++) {
         const struct entry *entry = &unit->entries[i];
         const Dondoc__V1__Event *event = unit->events[i];
-        const char *activity = activities[i] = event->progress_reported->activity;
-        bool is_bad = strcmp(activity, "bad timer") == 0;
-        if (strcmp(activity, "poison") == 0) {
+        bool is_report = event->data_case == DONDOC__V1__EVENT__DATA_PROGRESS_REPORTED;
+        const char *activity = activities[i] =
+            is_report ? event->progress_reported->activity : "reference";
+        int kind = probe_timer_kind(activity);
+        struct reference reference;
+        if (strcmp(activity, "judged") == 0 &&
+            library_at(unit->library, entry->position, &reference) != ST_OK) {
+            return ST_LATER;
+        } else if (strcmp(activity, "poison") == 0) {
             probe_swallow(unit, entry->subject);
         } else if (strcmp(activity, "blame") == 0) {
             unit_blame(unit, entry, "BLAMED", "the service says so");
             return ST_INVALID;
-        } else if (is_bad || strcmp(activity, "timer") == 0) {
+        } else if (strcmp(activity, "refuse") == 0) {
+            return ST_INVALID;
+        } else if (kind != 0) {
             unit_plan(unit, &(struct timer){ .shard = entry->position.shard,
                                              .fire_at = event->time,
                                              .subject = entry->subject,
-                                             .kind = is_bad ? PROBE_BAD_TIMER : PROBE_TIMER,
+                                             .kind = kind,
                                              .planned_at = event->time,
                                              .detail = event->progress_reported->percent });
         }
@@ -119,8 +136,13 @@ probe_fire(void *self, struct unit *unit, const struct timer *timers, size_t cou
 {
     (void)self;
     for (size_t i = 0; i < count; i++) {
+        struct position now = { timers[i].shard, INT64_MAX };
+        struct reference reference;
         if (timers[i].kind == PROBE_BAD_TIMER) {
             probe_swallow(unit, timers[i].subject);
+        } else if (timers[i].kind == PROBE_JUDGED_TIMER &&
+                   library_at(unit->library, now, &reference) != ST_OK) {
+            return ST_LATER;
         }
         unit_decide_timer(unit, &timers[i], 0, probe_decision(unit, timers[i].subject));
     }
@@ -141,11 +163,15 @@ probe_open(void *self, struct daemon *daemon)
     return ST_OK;
 }
 
-static const int probe_types[] = { DONDOC__V1__EVENT__DATA_PROGRESS_REPORTED, 0 };
-static const struct reader_spec probe_reader = {
-    .types = probe_types, .handle = probe_handle, .fires_after = "upstream", .fire = probe_fire
-};
-static const struct query_set *const probe_sets[] = { &probe_set, &timer_queries, NULL };
+static const int probe_types[] = { DONDOC__V1__EVENT__DATA_PROGRESS_REPORTED,
+                                   DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED, 0 };
+static const struct reader_spec probe_reader = { .types = probe_types,
+                                                 .reads_reference = true,
+                                                 .handle = probe_handle,
+                                                 .fires_after = "upstream",
+                                                 .fire = probe_fire };
+static const struct query_set *const probe_sets[] = { &probe_set, &timer_queries,
+                                                      &directory_queries, NULL };
 static const struct daemon_spec probe_spec = { .name = "probe",
                                                .about = "a reader that is watched",
                                                .source = SOURCE_ESCALATION,
@@ -265,6 +291,42 @@ probe_tell(struct db *db, int shard_count, const struct told *told, size_t count
         drafts[i].entry.body.data = message_pack(arena, &event.base, &drafts[i].entry.body.size);
     }
     assert_int_equal(append_drafts(db, arena, drafts, count, clock_now()), ST_OK);
+    arena_free(arena);
+}
+
+/* The journal for probe_tell and probe_apply. */
+static inline struct db *
+probe_journal(const char *url)
+{
+    static const struct query_set *const sets[] = { &journal_queries, &directory_queries, NULL };
+    return journal_open(url, sets);
+}
+
+static inline void
+probe_changed(void *self, int version, int shard, struct draft *draft)
+{
+    struct arena *arena = self;
+    Dondoc__V1__Event event = DONDOC__V1__EVENT__INIT;
+    Dondoc__V1__ReferenceChanged changed = DONDOC__V1__REFERENCE_CHANGED__INIT;
+    event.data_case = DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED;
+    event.reference_changed = &changed;
+    *draft = draft_of(shard, SOURCE_IMPORT, arena_print(arena, "policy.%d.%d", version, shard),
+                      "reference:policy", DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED);
+    draft->entry.body.data = message_pack(arena, &event.base, &draft->entry.body.size);
+}
+
+/* The demo's policy with some lines more becomes the next version. */
+static inline void
+probe_apply(struct db *db, const char *more)
+{
+    struct arena *arena = arena_new();
+    struct named_file shipped = folder_read_file(arena, "deploy/demo", "policy.yaml");
+    char *text = arena_print(arena, "%.*s%s", (int)shipped.size, shipped.bytes, more);
+    struct directory_file file = { shipped.name, { text, strlen(text) } };
+    int version;
+    assert_int_equal(
+        directory_apply(db, arena, DIRECTORY_POLICY, &file, 1, probe_changed, arena, &version),
+        ST_OK);
     arena_free(arena);
 }
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "rules/docket.h"
 #include "vn_calendar.h"
+#include "wire/message.h"
 #include "wire/task.h"
 #include <dondoc/v1/event.pb-c.h>
 #include <string.h>
@@ -190,16 +191,7 @@ province_reference(struct arena *arena)
 static inline Dondoc__V1__Event *
 event_of_type(struct arena *arena, Dondoc__V1__Event__DataCase type)
 {
-    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
-    dondoc__v1__event__init(event);
-    const ProtobufCMessageDescriptor *data =
-        protobuf_c_message_descriptor_get_field(&dondoc__v1__event__descriptor, (unsigned)type)
-            ->descriptor;
-    event->subject = arena_text(arena, "task:412");
-    event->data_case = type;
-    event->task_assigned = arena_alloc(arena, data->sizeof_message); /* any of the union */
-    protobuf_c_message_init(data, event->task_assigned);
-    return event;
+    return event_about(arena, "task:412", type);
 }
 
 static inline void

@@ -21,7 +21,7 @@ set_up(void **state)
     url = database_new(&(struct migration_options){ .shard_count = SHARDS });
     side = sql_open(url);
     sql_do(side, probe_schema);
-    db = journal_open(url, NULL);
+    db = probe_journal(url);
     log_end();
     return 0;
 }
@@ -91,6 +91,7 @@ prove_effects(int64_t reports)
 #define HELD_BY_SOMEBODY                                                                           \
     "SELECT count(*) FROM journal.cursor WHERE service = 'probe' AND lease_until >"                \
     " clock_timestamp()"
+#define JUDGED "SELECT count(*) FROM probe.effect WHERE activity = 'judged'"
 #define OWNERS                                                                                     \
     "SELECT count(DISTINCT owner) FROM journal.cursor WHERE service = 'probe' AND lease_until >"   \
     " clock_timestamp()"
@@ -251,7 +252,9 @@ static void
 the_guilty_are_named(void **state)
 {
     (void)state;
+    tell("task:poison", "poison");
     tell_many(100);
+    tell("task:refused", "refuse"); /* not for what the database said of another */
     tell("task:blamed", "blame");
     struct arena *arena = arena_new();
     struct draft drafts[] = { draft_of(1, SOURCE_PUBLISHERS, "rubbish", "task:rubbish", 113),
@@ -277,7 +280,7 @@ the_guilty_are_named(void **state)
     char *codes = sql_text(side, "SELECT string_agg(subject || '=' || code, ' ' ORDER BY subject)"
                                  " FROM journal.quarantine");
     assert_string_equal(codes, "task:blamed=BLAMED task:differs=UNREADABLE task:loop=LOOP"
-                               " task:rubbish=UNREADABLE");
+                               " task:poison=23514 task:refused=REFUSED task:rubbish=UNREADABLE");
     free(codes);
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
@@ -322,6 +325,39 @@ too_much_poison_stops_the_shard(void **state)
         }
         assert_true(ticks - before < 20);
     }
+    assert_int_equal(child_end(&one, SIGTERM), EX_OK);
+}
+
+/* ---- reference data that cannot be read ---------------------------------------------------- */
+
+/* It is nobody's fault: nothing is skipped, and nobody is put aside, until a program comes that
+ * knows what was applied. */
+static void
+what_cannot_be_read_is_waited_for(void **state)
+{
+    (void)state;
+    probe_apply(db, "");
+    tell("task:before", "judged");
+    one = child_start(url);
+    probe_catch_up(side);
+    probe_apply(db, "\nrule_of_tomorrow: 1\n");
+    for (int i = 0; i < 40; i++) {
+        char subject[24];
+        snprintf(subject, sizeof subject, "task:%d", i);
+        tell(subject, "judged");
+    }
+    child_expect(&one, "code=REFERENCE-UNREADABLE");
+    child_expect(&one, "code=SHARDS-LOST");
+    assert_int_equal(child_end(&one, SIGTERM), EX_OK);
+    assert_int_equal(sql_number(side, "SELECT count(*) FROM journal.quarantine"), 0);
+    assert_int_equal(sql_number(side, JUDGED), 1);
+
+    sql_do(side, "UPDATE directory.file SET content = (SELECT content FROM directory.file WHERE"
+                 " version = 1) WHERE version = 2"); /* as if the program had learnt of it */
+    one = child_start(url);
+    probe_catch_up(side);
+    assert_int_equal(sql_number(side, JUDGED), 41);
+    assert_int_equal(sql_number(side, "SELECT count(*) FROM journal.quarantine"), 0);
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
@@ -398,6 +434,7 @@ main(void)
         TEST(poison_stops_its_subject_only),
         TEST(the_guilty_are_named),
         TEST(too_much_poison_stops_the_shard),
+        TEST(what_cannot_be_read_is_waited_for),
         TEST(an_unknown_type_is_left_to_newer_ones),
         TEST(a_newer_schema_sends_us_home),
         TEST(a_gap_stops_the_shard),

@@ -20,7 +20,7 @@ open_database(const struct migration_options *options)
     url = database_new(options);
     side = sql_open(url);
     sql_do(side, probe_schema);
-    db = journal_open(url, NULL);
+    db = probe_journal(url);
     log_end();
 }
 
@@ -323,6 +323,34 @@ what_the_other_one_has_in_quarantine_is_held(void **state)
     assert_int_equal(child_end(&one, SIGTERM), EX_OK);
 }
 
+/* ---- what cannot be read ------------------------------------------------------------------- */
+
+/* No timer is passed, and no subject put aside, while what is in force cannot be read. */
+static void
+unreadable_reference_waits(void **state)
+{
+    (void)state;
+    read_upstream();
+    probe_apply(db, "");
+    one = child_start(url);
+    tell("task:a", "judged timer", 2000 * CLOCK_SECOND, 1);
+    tell("task:b", "judged timer", 2000 * CLOCK_SECOND, 2);
+    probe_apply(db, "\nrule_of_tomorrow: 1\n");
+    probe_catch_up(side);
+    move_clock(2500 * CLOCK_SECOND);
+    child_expect(&one, "code=REFERENCE-UNREADABLE");
+    child_expect(&one, "code=SHARDS-LOST");
+    assert_int_equal(sql_number(side, "SELECT count(*) FROM journal.cursor WHERE"
+                                      " service = 'probe' AND timer_at <> '-infinity'"),
+                     0);
+    assert_int_equal(sql_number(side, "SELECT count(*) FROM journal.quarantine"), 0);
+    assert_int_equal(sql_number(side, FIRED), 0);
+    probe_apply(db, "\n# as before\n");
+    sql_expect(side, FIRED, 2);
+    assert_int_equal(sql_number(side, "SELECT count(*) FROM journal.quarantine"), 0);
+    assert_int_equal(child_end(&one, SIGTERM), EX_OK);
+}
+
 /* ---- whose they are ------------------------------------------------------------------------ */
 
 /* Its shards are taken away while it fires: it finds out by the cursor, and has done nothing. */
@@ -431,6 +459,7 @@ main(void)
         TEST(unread_waits_and_the_rest_fires),
         TEST(a_report_at_the_last_moment),
         SIMULATED(what_the_other_one_has_in_quarantine_is_held),
+        SIMULATED(unreadable_reference_waits),
         TEST(robbed_in_the_middle),
         SIMULATED(a_bad_timer_stops_its_subject_only),
     };

@@ -1,5 +1,6 @@
 /* Events as bytes: what packs unpacks, what is no message does not, and what NULs hide is shown. */
 #include "random_message.h"
+#include "wire/task.h"
 #include "wire/types.h"
 
 enum { ROUNDS = 3000, LIMIT = 1 << 20 };
@@ -132,6 +133,50 @@ nuls_in_texts_are_seen(void **state)
     arena_free(arena);
 }
 
+/* A stored task is there, is not, or cannot be read: three answers. A large one is no small one. */
+static void
+a_task_is_never_taken_for_none(void **state)
+{
+    (void)state;
+    enum { TEXT = 2 << 20 };
+    struct arena *arena = arena_new();
+    Dondoc__V1__Task *task, large = DONDOC__V1__TASK__INIT;
+    assert_int_equal(task_unpack(arena, NULL, 0, &task), ST_OK);
+    assert_null(task);
+    assert_int_equal(task_unpack(arena, "\x0A\x05", 2, &task), ST_INVALID);
+    assert_null(task);
+    large.title = arena_alloc(arena, TEXT + 1);
+    memset(large.title, 'a', TEXT);
+    large.title[TEXT] = '\0';
+    size_t size;
+    const void *packed = message_pack(arena, &large.base, &size);
+    assert_int_equal(task_unpack(arena, packed, size, &task), ST_OK);
+    assert_string_equal(task->title, large.title);
+    arena_free(arena);
+}
+
+static void
+every_type_can_be_made(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    for (int type = 1; type < 1000; type++) {
+        if (event_type_name(type)) {
+            Dondoc__V1__Event *event =
+                event_about(arena, "task:1", (Dondoc__V1__Event__DataCase)type);
+            assert_int_equal(event_type(event), type);
+            assert_string_equal(event->subject, "task:1");
+            assert_true(protobuf_c_message_check(&event->base));
+            assert_string_equal(event->task_assigned->base.descriptor->short_name,
+                                event_type_name(type));
+        }
+    }
+    const Dondoc__V1__Position *position = position_message(arena, 3, 7);
+    assert_int_equal(position->shard, 3);
+    assert_int_equal(position->seq, 7);
+    arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -142,6 +187,8 @@ main(void)
         cmocka_unit_test(mangled_bytes_are_refused_or_are_another_message),
         cmocka_unit_test(little_memory_is_enough_or_none_is_taken),
         cmocka_unit_test(nuls_in_texts_are_seen),
+        cmocka_unit_test(a_task_is_never_taken_for_none),
+        cmocka_unit_test(every_type_can_be_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,13 +29,6 @@ reader_forget(struct reader *reader, const char *why)
     if (reader->held_count == 0) {
         return;
     }
-    int shards[JOURNAL_MAX_SHARDS];
-    for (int i = 0; i < reader->held_count; i++) {
-        shards[i] = reader->held[i].cursor.shard;
-    }
-    if (reader->spec->forget != NULL) {
-        reader->spec->forget(daemon_spec(reader->daemon)->self, shards, reader->held_count);
-    }
     log_warn("SHARDS-LOST", log_number("count", reader->held_count), log_text("why", why));
     reader->held_count = 0;
 }
@@ -61,10 +54,6 @@ reader_lease_taken(struct reader *reader, int64_t asked_at)
 static void
 drop(struct reader *reader, struct held *held)
 {
-    int shard = held->cursor.shard;
-    if (reader->spec->forget != NULL) {
-        reader->spec->forget(daemon_spec(reader->daemon)->self, &shard, 1);
-    }
     *held = reader->held[--reader->held_count];
 }
 
@@ -155,9 +144,7 @@ acquire(struct reader *reader, int share)
     }
     log_info("SHARDS-TAKEN", log_number("count", added), log_number("held", reader->held_count));
     st = quarantine_load(reader);
-    return st == ST_OK && reader->spec->taken != NULL
-               ? reader->spec->taken(daemon_spec(reader->daemon)->self)
-               : st;
+    return st == ST_OK && reader->library != NULL ? library_refresh(reader->library) : st;
 }
 
 static enum status
@@ -354,6 +341,7 @@ reader_open(struct reader **reader, struct daemon *daemon)
         .daemon = daemon,
         .spec = spec->reader,
         .db = daemon_db(daemon),
+        .library = spec->reader->reads_reference ? library_open(daemon_db(daemon)) : NULL,
         .arena = arena_new(),
         .batch = READER_BATCH,
         .burst = READER_BURST,
@@ -389,5 +377,6 @@ reader_close(struct reader *reader)
     event_free(reader->work);
     arena_free(reader->arena);
     quarantine_unload(reader);
+    library_close(reader->library);
     free(reader);
 }

@@ -8,6 +8,7 @@
 
 #include "daemon/daemon.h"
 #include "store/cursor.h"
+#include "store/library.h"
 #include <dondoc/v1/event.pb-c.h>
 
 /* One unit of work. */
@@ -17,7 +18,8 @@ struct unit {
     const struct entry *entries; /* new ones, by shard, then seq; quarantined subjects left out */
     Dondoc__V1__Event *const *events; /* their bodies, unpacked */
     size_t count;
-    int64_t now; /* clock_now() at its start */
+    int64_t now;             /* clock_now() at its start */
+    struct library *library; /* for a spec that reads_reference */
     struct decisions *decisions;
 };
 
@@ -31,9 +33,14 @@ struct reader_spec {
      * in the shard of another subject. 0: none. Nothing queued may queue without end. */
     int queue;
 
+    /* Whether units have a library, which knows of every ReferenceChanged of the unit before it is
+     * handled, and of all that another instance had read when shards are taken from it. The service
+     * names that type, and prepares directory_queries. */
+    bool reads_reference;
+
     /* Whether the service has what it needs to judge, such as reference data; false: nothing is
      * read until the next tick, and the service has said why. NULL: always. */
-    bool (*is_ready)(void *self);
+    bool (*is_ready)(void *self, struct library *library);
 
     /*
      * Works a batch. May read with db_queue and db_run; queues its writes (rows sorted by key)
@@ -50,13 +57,6 @@ struct reader_spec {
 
     /* After the commit: log the facts, update what is kept in memory. */
     void (*settled)(void *self, struct unit *unit);
-
-    /* Shards were taken that another instance may have had: what is in memory of all shards, such
-     * as reference data, is read anew. NULL: nothing is. */
-    MUST_CHECK enum status (*taken)(void *self);
-
-    /* All that is in memory about these shards is void: another instance may have them now. */
-    void (*forget)(void *self, const int *shards, int count);
 };
 
 /*

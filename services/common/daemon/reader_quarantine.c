@@ -86,29 +86,25 @@ quarantine_put(struct reader *reader, struct position from, const char *subject,
                const char *text)
 {
     struct held *held = reader_find(reader, from.shard);
-    struct quarantine row = { .service = reader->lease.service,
-                              .shard = from.shard,
-                              .subject = subject,
-                              .seq = from.seq > held->cursor.seq ? from.seq : held->cursor.seq + 1,
-                              .timer_at = held->cursor.timer_at,
-                              .timer_id = held->cursor.timer_id,
-                              .code = text_is_empty(code) ? "REFUSED" : code,
-                              .text = text_is_empty(text) ? "the service refused it" : text,
-                              .at = clock_now() };
+    struct quarantine row = {
+        .service = reader->lease.service,
+        .shard = from.shard,
+        .subject = subject,
+        .seq = from.seq > held->cursor.seq ? from.seq : held->cursor.seq + 1,
+        .timer_at = held->cursor.timer_at,
+        .timer_id = held->cursor.timer_id,
+        .code = arena_text(reader->arena, text_is_empty(code) ? "REFUSED" : code),
+        .text = arena_text(reader->arena, text_is_empty(text) ? "the service refused it" : text),
+        .at = clock_now()
+    };
     struct decisions none;
     struct unit unit = reader_unit(reader, &none);
     struct moves *moves = arena_alloc(reader->arena, sizeof *moves);
-    struct append append;
     moves->from[0] = moves->to[0] = held->cursor;
     moves->count = 1;
     db_begin(reader->db);
     quarantine_add(reader->db, reader->arena, &row);
-    enum status st = unit_lock(&unit, &reader->lease, moves, false, &append);
-    if (st == ST_OK) {
-        st = unit_commit(&unit, &append);
-    }
-    if (st != ST_OK) {
-        db_rollback(reader->db);
+    if (reader_finish(reader, &unit, moves, ST_OK) != ST_OK) {
         return ST_LATER;
     }
     log_error("SUBJECT-QUARANTINED", log_text("task", row.subject),
@@ -161,7 +157,6 @@ try_replay(struct reader *reader, const struct quarantine *row, size_t *replayed
     struct decisions decisions;
     struct unit unit = reader_unit(reader, &decisions);
     struct moves *moves = arena_alloc(reader->arena, sizeof *moves);
-    struct append append;
     struct entry *entries;
     size_t count;
     int64_t rest;
@@ -177,27 +172,14 @@ try_replay(struct reader *reader, const struct quarantine *row, size_t *replayed
     moves->to[0].seq = held->read.seq; /* what is replayed is not read again */
     moves->to[0].hash = held->read.hash;
     moves->count = 1;
-    db_begin(reader->db);
-    if (unit.count > 0) {
-        st = reader->spec->handle(daemon_spec(reader->daemon)->self, &unit);
-    }
-    int64_t asked_at = clock_monotonic();
+    st = reader_handle(reader, &unit);
     if (st == ST_OK) {
         quarantine_move(reader->db, reader->arena, row->service, row->shard, row->subject, rest);
         if (rest == 0) {
             release(reader, row, &moves->to[0]);
         }
-        st = unit_lock(&unit, &reader->lease, moves, false, &append);
     }
-    if (st == ST_OK) {
-        st = unit_commit(&unit, &append);
-    }
-    if (st == ST_OK) {
-        reader_settled(reader, &unit, moves, &append, asked_at);
-    } else {
-        db_rollback(reader->db);
-    }
-    return st;
+    return reader_finish(reader, &unit, moves, st);
 }
 
 /* A failure makes it wait again. */

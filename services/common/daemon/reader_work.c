@@ -7,10 +7,7 @@
 #include "wire/message.h"
 #include <sysexits.h>
 
-enum {
-    BODY_MEMORY = 8 << 20, /* what unpacking one body may take */
-    FOLLOW_US = 10000,     /* how long what was passed by waits for company */
-};
+enum { FOLLOW_US = 10000 }; /* how long what was passed by waits for company */
 
 bool
 reader_has_backlog(const struct reader *reader)
@@ -33,9 +30,11 @@ reader_unit(struct reader *reader, struct decisions *decisions)
     *decisions = (struct decisions){ .service = spec->name,
                                      .source = spec->source,
                                      .shard_count = daemon_facts(reader->daemon)->shard_count };
-    return (struct unit){
-        .arena = reader->arena, .db = reader->db, .now = clock_now(), .decisions = decisions
-    };
+    return (struct unit){ .arena = reader->arena,
+                          .db = reader->db,
+                          .now = clock_now(),
+                          .library = reader->library,
+                          .decisions = decisions };
 }
 
 static bool
@@ -53,15 +52,12 @@ static Dondoc__V1__Event *
 unpack(struct arena *arena, const struct entry *entry)
 {
     Dondoc__V1__Event *event = message_unpack(arena, &dondoc__v1__event__descriptor,
-                                              entry->body.data, entry->body.size, BODY_MEMORY);
+                                              entry->body.data, entry->body.size, MESSAGE_MEMORY);
     if (event == NULL || event_type(event) != entry->type) {
         return NULL;
     }
     if (entry->cause.seq > 0) {
-        event->causation = arena_alloc(arena, sizeof *event->causation);
-        dondoc__v1__position__init(event->causation);
-        event->causation->shard = entry->cause.shard;
-        event->causation->seq = entry->cause.seq;
+        event->causation = position_message(arena, entry->cause.shard, entry->cause.seq);
     }
     return event;
 }
@@ -152,6 +148,48 @@ reader_settled(struct reader *reader, struct unit *unit, const struct moves *mov
     }
 }
 
+static bool
+changes_reference(const struct unit *unit)
+{
+    for (size_t i = 0; i < unit->count; i++) {
+        if (event_type(unit->events[i]) == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status
+reader_handle(struct reader *reader, struct unit *unit)
+{
+    enum status st = ST_OK;
+    db_begin(reader->db);
+    if (reader->library != NULL && changes_reference(unit)) {
+        st = library_refresh(reader->library);
+    }
+    bool is_work = st == ST_OK && unit->count > 0;
+    return is_work ? reader->spec->handle(daemon_spec(reader->daemon)->self, unit) : st;
+}
+
+enum status
+reader_finish(struct reader *reader, struct unit *unit, struct moves *moves, enum status st)
+{
+    struct append append;
+    int64_t asked_at = clock_monotonic();
+    if (st == ST_OK) {
+        st = unit_lock(unit, &reader->lease, moves, false, &append);
+    }
+    if (st == ST_OK) {
+        st = unit_commit(unit, &append);
+    }
+    if (st == ST_OK) {
+        reader_settled(reader, unit, moves, &append, asked_at);
+    } else {
+        db_rollback(reader->db);
+    }
+    return st;
+}
+
 /* The cursors of all shards that occur, to their last entry. */
 static struct moves *
 move_to_last(struct reader *reader, const struct entry *entries, size_t count)
@@ -176,7 +214,6 @@ try_batch(struct reader *reader, const struct entry *entries, size_t count,
 {
     struct moves *moves = move_to_last(reader, entries, count);
     struct unit unit = reader_unit(reader, decisions);
-    struct append append;
     enum status st = reader_fill(reader, &unit, entries, count, false);
     if (st != ST_OK) {
         return st;
@@ -187,21 +224,7 @@ try_batch(struct reader *reader, const struct entry *entries, size_t count,
         }
         return ST_OK;
     }
-    db_begin(reader->db);
-    st = reader->spec->handle(daemon_spec(reader->daemon)->self, &unit);
-    int64_t asked_at = clock_monotonic();
-    if (st == ST_OK) {
-        st = unit_lock(&unit, &reader->lease, moves, false, &append);
-    }
-    if (st == ST_OK) {
-        st = unit_commit(&unit, &append);
-    }
-    if (st == ST_OK) {
-        reader_settled(reader, &unit, moves, &append, asked_at);
-    } else {
-        db_rollback(reader->db);
-    }
-    return st;
+    return reader_finish(reader, &unit, moves, reader_handle(reader, &unit));
 }
 
 /* Cursors alone, without work. */
@@ -227,23 +250,13 @@ reader_follow(struct reader *reader)
     }
     struct decisions none;
     struct unit unit = reader_unit(reader, &none);
-    struct append append;
-    int64_t asked_at = clock_monotonic();
     db_begin(reader->db);
-    enum status st = unit_lock(&unit, &reader->lease, moves, false, &append);
-    if (st == ST_OK) {
-        st = unit_commit(&unit, &append);
-    }
-    if (st == ST_OK) {
-        reader_settled(reader, &unit, moves, &append, asked_at);
-        return ST_OK;
-    }
-    db_rollback(reader->db);
+    enum status st = reader_finish(reader, &unit, moves, ST_OK);
     if (st == ST_NONE) {
         reader_forget(reader, "cursor");
         return ST_OK;
     }
-    return ST_LATER;
+    return st == ST_OK ? ST_OK : ST_LATER;
 }
 
 /* ---- batches ------------------------------------------------------------------------------- */
@@ -378,7 +391,8 @@ reader_read(struct reader *reader)
         return ST_OK;
     }
     void *self = daemon_spec(reader->daemon)->self;
-    reader->is_waiting = reader->spec->is_ready != NULL && !reader->spec->is_ready(self);
+    reader->is_waiting =
+        reader->spec->is_ready != NULL && !reader->spec->is_ready(self, reader->library);
     if (reader->is_waiting) {
         return ST_OK;
     }

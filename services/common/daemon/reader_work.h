@@ -38,7 +38,8 @@ struct reader {
     struct daemon *daemon;
     const struct reader_spec *spec;
     struct db *db;
-    struct arena *arena; /* of the unit of work */
+    struct library *library; /* NULL: the service reads no reference data */
+    struct arena *arena;     /* of the unit of work */
     struct event *work;
     struct lease lease;
     int64_t lease_until;     /* monotonic: when we must stop believing in it */
@@ -87,6 +88,14 @@ struct unit reader_unit(struct reader *reader, struct decisions *decisions);
  * subjects that wait. ST_INVALID, with the blame set: one is unreadable. */
 MUST_CHECK enum status reader_fill(struct reader *reader, struct unit *unit,
                                    const struct entry *entries, size_t count, bool replaying);
+
+/* Begins the transaction of a unit and lets the service work in it, if there is work. */
+MUST_CHECK enum status reader_handle(struct reader *reader, struct unit *unit);
+
+/* Ends it: of a unit that went well until now (`st`) with lock, commit and what follows from it,
+ * else with a rollback. */
+MUST_CHECK enum status
+reader_finish(struct reader *reader, struct unit *unit, struct moves *moves, enum status st);
 
 /* The entry is read, and asks for no work. */
 void reader_pass(struct reader *reader, struct held *held, const struct entry *entry);

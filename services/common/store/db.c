@@ -350,6 +350,7 @@ db_queue(struct db *db, const struct query *query, const struct db_params *param
 void
 db_begin(struct db *db)
 {
+    db->sqlstate[0] = db->message[0] = '\0';
     (void)db_queue(db, &transaction[0], NULL);
     db->in_transaction = true;
 }

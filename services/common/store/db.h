@@ -13,6 +13,7 @@
 #define STORE_DB_H
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/status.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -102,7 +103,7 @@ db_put_blobs(struct db_params *params, const struct db_blob *base, size_t stride
 
 /* ---- statements ---------------------------------------------------------------------------- */
 
-/* Queues BEGIN (READ COMMITTED). */
+/* Queues BEGIN (READ COMMITTED); what failed before is forgotten. */
 void db_begin(struct db *db);
 
 /* Queues a prepared statement; nothing is sent yet. Returns its number in the next db_run, from 0
@@ -133,7 +134,7 @@ MUST_CHECK enum status db_query(struct db *db, struct arena *arena, const struct
 /* Text that is not prepared and may hold several statements (migrations). */
 MUST_CHECK enum status db_script(struct db *db, const char *sql);
 
-/* Of the last failure; "" when there was none. */
+/* Of the last failure since the last db_begin; "" when there was none. */
 const char *db_sqlstate(const struct db *db);
 const char *db_message(const struct db *db);
 
@@ -149,5 +150,7 @@ int64_t db_time(const struct db_result *result, size_t row, int column); /* infi
 /* Borrowed from the result: as long as its arena. NULL for null. */
 const char *db_text(const struct db_result *result, size_t row, int column);
 struct db_blob db_bytes(const struct db_result *result, size_t row, int column);
+/* Zeros when it is not 32 bytes: verification will tell. */
+struct hash db_hash(const struct db_result *result, size_t row, int column);
 
 #endif

@@ -2,13 +2,19 @@
 
 #include "base/log.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum { VERSIONS_MAX = 4096, KINDS = DIRECTORY_AUTHORITY + 1 };
 
+struct version {
+    enum { UNREAD, READ, UNREADABLE } state;
+    const void *content; /* organisation, policy, calendars or authority */
+};
+
 struct library {
     struct db *db;
-    struct arena *arena;                   /* of all that was read */
-    const void *read[KINDS][VERSIONS_MAX]; /* organisation, policy, calendars, authority */
+    struct arena *arena; /* of all that was read */
+    struct version versions[KINDS][VERSIONS_MAX];
     struct arena *places_arena;
     struct directory_place *places; /* by kind, shard, version */
     size_t place_count;
@@ -42,8 +48,9 @@ library_refresh(struct library *library)
 {
     library->place_count = 0;
     arena_reset(library->places_arena);
-    return directory_places(library->db, library->places_arena, &library->places,
-                            &library->place_count);
+    enum status st = directory_places(library->db, library->places_arena, &library->places,
+                                      &library->place_count);
+    return st == ST_OK ? ST_OK : ST_LATER;
 }
 
 /* A policy that an older program applied may lack rules that only this one cites: they are cited by
@@ -94,110 +101,147 @@ parse(struct arena *arena, enum directory_kind kind, int version, const struct f
     return found;
 }
 
-static const void *
-find(struct library *library, enum directory_kind kind, int version)
+static enum status
+read_version(struct library *library, enum directory_kind kind, int version, struct version *into)
 {
+    struct directory_file *files;
+    size_t count;
+    if (directory_files(library->db, library->arena, kind, version, &files, &count) != ST_OK) {
+        return ST_LATER;
+    }
+    if (count == 0) {
+        return ST_NONE;
+    }
+    struct named_file *named = arena_array(library->arena, count, sizeof *named);
+    for (size_t i = 0; i < count; i++) {
+        named[i] =
+            (struct named_file){ files[i].name, files[i].content.data, files[i].content.size };
+    }
+    into->content = parse(library->arena, kind, version, &(struct file_set){ named, count });
+    into->state = into->content != NULL ? READ : UNREADABLE;
+    return ST_OK;
+}
+
+/* ST_NONE: never applied; ST_LATER: there, but not to be read now, or by this program. */
+static enum status
+find(struct library *library, enum directory_kind kind, int version, const void **found)
+{
+    *found = NULL;
     if (version < 1 || version >= VERSIONS_MAX) {
-        return NULL;
+        return version < 1 ? ST_NONE : ST_LATER;
     }
-    if (library->read[kind][version] == NULL) {
-        struct directory_file *files;
-        size_t count;
-        if (directory_files(library->db, library->arena, kind, version, &files, &count) != ST_OK ||
-            count == 0) {
-            return NULL;
-        }
-        struct named_file *named = arena_array(library->arena, count, sizeof *named);
-        for (size_t i = 0; i < count; i++) {
-            named[i] =
-                (struct named_file){ files[i].name, files[i].content.data, files[i].content.size };
-        }
-        library->read[kind][version] =
-            parse(library->arena, kind, version, &(struct file_set){ named, count });
-    }
-    return library->read[kind][version];
+    struct version *kept = &library->versions[kind][version];
+    enum status st = kept->state == UNREAD ? read_version(library, kind, version, kept) : ST_OK;
+    *found = kept->content;
+    return kept->state == UNREADABLE ? ST_LATER : st;
+}
+
+static const void *
+found(struct library *library, enum directory_kind kind, int version)
+{
+    const void *content;
+    (void)!find(library, kind, version, &content);
+    return content;
 }
 
 const struct organisation *
 library_organisation(struct library *library, int version)
 {
-    return find(library, DIRECTORY_ORGANISATION, version);
+    return found(library, DIRECTORY_ORGANISATION, version);
 }
 
 const struct policy *
 library_policy(struct library *library, int version)
 {
-    return find(library, DIRECTORY_POLICY, version);
+    return found(library, DIRECTORY_POLICY, version);
 }
 
 const struct calendar_set *
 library_calendars(struct library *library, int version)
 {
-    return find(library, DIRECTORY_CALENDAR, version);
+    return found(library, DIRECTORY_CALENDAR, version);
 }
 
 const struct authority *
 library_authority(struct library *library, int version)
 {
-    return find(library, DIRECTORY_AUTHORITY, version);
+    return found(library, DIRECTORY_AUTHORITY, version);
 }
 
-static int
-version_at(const struct library *library, enum directory_kind kind, struct position position)
+/* Parts that were never applied are NULL. */
+static enum status
+fill(struct library *library, const int versions[KINDS], struct reference *reference)
 {
-    int version = 0;
-    for (size_t i = 0; i < library->place_count; i++) {
-        const struct directory_place *place = &library->places[i];
-        if (place->kind == kind && place->shard == position.shard && place->seq < position.seq) {
-            version = place->version;
+    const void *parts[KINDS];
+    for (int kind = DIRECTORY_ORGANISATION; kind < KINDS; kind++) {
+        enum status st = find(library, (enum directory_kind)kind, versions[kind], &parts[kind]);
+        if (st == ST_LATER) {
+            return st;
         }
     }
-    return version;
+    *reference = (struct reference){ .organisation = parts[DIRECTORY_ORGANISATION],
+                                     .policy = parts[DIRECTORY_POLICY],
+                                     .calendars = parts[DIRECTORY_CALENDAR],
+                                     .authority = parts[DIRECTORY_AUTHORITY],
+                                     .organisation_version = versions[DIRECTORY_ORGANISATION],
+                                     .policy_version = versions[DIRECTORY_POLICY],
+                                     .calendar_version = versions[DIRECTORY_CALENDAR],
+                                     .authority_version = versions[DIRECTORY_AUTHORITY] };
+    return ST_OK;
+}
+
+static void
+versions_at(const struct library *library, struct position position, int versions[KINDS])
+{
+    memset(versions, 0, KINDS * sizeof *versions);
+    for (size_t i = 0; i < library->place_count; i++) {
+        const struct directory_place *place = &library->places[i];
+        bool is_known = (unsigned)place->kind < KINDS;
+        if (is_known && place->shard == position.shard && place->seq < position.seq) {
+            versions[place->kind] = place->version;
+        }
+    }
 }
 
 enum status
 library_at(struct library *library, struct position position, struct reference *reference)
 {
-    int organisation = version_at(library, DIRECTORY_ORGANISATION, position);
-    int policy = version_at(library, DIRECTORY_POLICY, position);
-    int calendar = version_at(library, DIRECTORY_CALENDAR, position);
-    int authority = version_at(library, DIRECTORY_AUTHORITY, position);
-    *reference = (struct reference){ .organisation = library_organisation(library, organisation),
-                                     .policy = library_policy(library, policy),
-                                     .calendars = library_calendars(library, calendar),
-                                     .authority = library_authority(library, authority),
-                                     .organisation_version = organisation,
-                                     .policy_version = policy,
-                                     .calendar_version = calendar,
-                                     .authority_version = authority };
-    bool unreadable = (organisation > 0 && reference->organisation == NULL) ||
-                      (policy > 0 && reference->policy == NULL) ||
-                      (calendar > 0 && reference->calendars == NULL) ||
-                      (authority > 0 && reference->authority == NULL);
-    return unreadable ? ST_INVALID : ST_OK;
+    int versions[KINDS];
+    versions_at(library, position, versions);
+    return fill(library, versions, reference);
 }
 
 enum status
 library_for_task(struct library *library, struct position position, int policy_version,
                  struct reference *reference)
 {
-    enum status st = library_at(library, position, reference);
+    static const enum directory_kind needed[] = { DIRECTORY_ORGANISATION, DIRECTORY_POLICY,
+                                                  DIRECTORY_CALENDAR };
+    int versions[KINDS];
+    versions_at(library, position, versions);
+    if (policy_version != 0) {
+        versions[DIRECTORY_POLICY] = policy_version;
+    }
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        versions[needed[i]] = versions[needed[i]] > 0 ? versions[needed[i]] : 1;
+    }
+    enum status st = fill(library, versions, reference);
     if (st != ST_OK) {
         return st;
     }
-    if (reference->organisation == NULL) {
-        reference->organisation = library_organisation(library, 1);
-        reference->organisation_version = 1;
-    }
-    if (reference->calendars == NULL) {
-        reference->calendars = library_calendars(library, 1);
-        reference->calendar_version = 1;
-    }
-    reference->policy = library_policy(library, policy_version);
-    reference->policy_version = policy_version;
     bool is_complete = reference->organisation != NULL && reference->policy != NULL &&
                        reference->calendars != NULL;
     return is_complete ? ST_OK : ST_NONE;
+}
+
+enum status
+library_newest_reference(struct library *library, struct reference *reference)
+{
+    int versions[KINDS] = { 0 };
+    for (int kind = DIRECTORY_ORGANISATION; kind < KINDS; kind++) {
+        versions[kind] = library_newest(library, (enum directory_kind)kind);
+    }
+    return fill(library, versions, reference);
 }
 
 int

@@ -37,6 +37,32 @@ message_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size)
     return packed;
 }
 
+Dondoc__V1__Event *
+event_about(struct arena *arena, const char *subject, Dondoc__V1__Event__DataCase data_case)
+{
+    const ProtobufCMessageDescriptor *type =
+        protobuf_c_message_descriptor_get_field(&dondoc__v1__event__descriptor, (unsigned)data_case)
+            ->descriptor;
+    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
+    dondoc__v1__event__init(event);
+    event->subject = (char *)subject;
+    event->data_case = data_case;
+    /* Any member of the union: all of them are pointers to messages. */
+    event->task_assigned = arena_alloc(arena, type->sizeof_message);
+    protobuf_c_message_init(type, event->task_assigned);
+    return event;
+}
+
+Dondoc__V1__Position *
+position_message(struct arena *arena, int shard, int64_t seq)
+{
+    Dondoc__V1__Position *position = arena_alloc(arena, sizeof *position);
+    dondoc__v1__position__init(position);
+    position->shard = shard;
+    position->seq = seq;
+    return position;
+}
+
 static bool
 is_type(const ProtobufCFieldDescriptor *field)
 {

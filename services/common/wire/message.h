@@ -17,6 +17,7 @@ enum {
     MESSAGE_MAX_REQUEST = 4 * 1024 * 1024,
     MESSAGE_MAX_EVENTS = 1000,
     MESSAGE_MAX_WAIT_MS = 10000,
+    MESSAGE_MEMORY = 8 << 20, /* what unpacking one body of ours may take */
 };
 
 /* Any message <-> bytes. Unpacking takes its memory from the arena, at most `limit` bytes of it;
@@ -24,6 +25,12 @@ enum {
 void *message_unpack(struct arena *arena, const ProtobufCMessageDescriptor *type, const void *data,
                      size_t size, size_t limit);
 void *message_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size);
+
+/* An event about a subject with its data, all unset. The subject is borrowed. */
+Dondoc__V1__Event *
+event_about(struct arena *arena, const char *subject, Dondoc__V1__Event__DataCase data_case);
+
+Dondoc__V1__Position *position_message(struct arena *arena, int shard, int64_t seq);
 
 /* Types of Event.data: field number <-> name as in CloudEvents ("AssignmentOrdered"). */
 const char *event_type_name(int type);   /* NULL when unknown */

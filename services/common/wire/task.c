@@ -66,6 +66,15 @@ find_anchor(Dondoc__V1__Limit__Anchor anchor, enum limit_anchor *found)
     return false;
 }
 
+enum status
+task_unpack(struct arena *arena, const void *data, size_t size, Dondoc__V1__Task **task)
+{
+    *task = size == 0
+                ? NULL
+                : message_unpack(arena, &dondoc__v1__task__descriptor, data, size, MESSAGE_MEMORY);
+    return size == 0 || *task != NULL ? ST_OK : ST_INVALID;
+}
+
 bool
 task_limit(const Dondoc__V1__Limit *message, struct limit *limit)
 {

@@ -11,6 +11,10 @@
 #include "domain/limit.h"
 #include "wire/message.h"
 
+/* A stored task; NULL where there is none (size 0). ST_INVALID: it cannot be read. */
+MUST_CHECK enum status
+task_unpack(struct arena *arena, const void *data, size_t size, Dondoc__V1__Task **task);
+
 /* A limit of a message in the terms of domain/limit.h; texts are borrowed. False when it says none
  * (UNSPECIFIED), or its date or amount is out of range. */
 bool task_limit(const Dondoc__V1__Limit *message, struct limit *limit);

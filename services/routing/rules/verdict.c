@@ -1,6 +1,7 @@
 /* What is said of a report: faults, warnings, and the decision that carries the verdict. */
 #include "base/text.h"
 #include "rules/judging.h"
+#include "wire/message.h"
 #include <string.h>
 
 static char *
@@ -96,15 +97,8 @@ cite(const struct docket *docket, Dondoc__V1__Event *decision, const enum rule_i
 void
 docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__Event *event)
 {
-    if (docket->decision_count == docket->decision_room) {
-        size_t room = docket->decision_room > 0 ? 2 * docket->decision_room : 4;
-        struct ruling *list = arena_array(docket->arena, room, sizeof *list);
-        if (docket->decision_count > 0) {
-            memcpy(list, docket->decisions, docket->decision_count * sizeof *list);
-        }
-        docket->decisions = list;
-        docket->decision_room = room;
-    }
+    docket->decisions = arena_grow(docket->arena, docket->decisions, docket->decision_count,
+                                   &docket->decision_room, sizeof *docket->decisions);
     docket->decisions[docket->decision_count++] = (struct ruling){ *cause, event };
 }
 
@@ -112,17 +106,8 @@ Dondoc__V1__Event *
 decision_new(const struct docket *docket, const struct report *report,
              Dondoc__V1__Event__DataCase data_case)
 {
-    Dondoc__V1__Event *event = arena_alloc(docket->arena, sizeof *event);
-    dondoc__v1__event__init(event);
-    event->subject = borrow(docket->subject);
+    Dondoc__V1__Event *event = event_about(docket->arena, docket->subject, data_case);
     event->correlation = report->event->correlation;
     event->secrecy = report->event->secrecy;
-    event->data_case = data_case;
-    const ProtobufCMessageDescriptor *type =
-        protobuf_c_message_descriptor_get_field(&dondoc__v1__event__descriptor, (unsigned)data_case)
-            ->descriptor;
-    /* Any member of the union: all of them are pointers to messages. */
-    event->task_assigned = arena_alloc(docket->arena, type->sizeof_message);
-    protobuf_c_message_init(type, event->task_assigned);
     return event;
 }

@@ -23,6 +23,7 @@ static struct arena *fixed;
 static const char *url; /* of the test's own database */
 static struct db *db;
 static struct routing routing;
+static struct library *library;
 static int64_t seq = 100; /* behind what the reference data took */
 
 /* ---- a database with the province in it ---------------------------------------------------- */
@@ -100,8 +101,8 @@ set_up(void **state)
     db = db_open(&(struct db_spec){
         .url = arena_print(fixed, "%s user=dondoc_routing", url), .name = "test", .sets = sets });
     assert_int_equal(db_ready(db), ST_OK);
-    routing.library = library_open(db);
-    assert_true(routing_reader.is_ready(&routing));
+    library = library_open(db);
+    assert_true(routing_reader.is_ready(&routing, library));
     return 0;
 }
 
@@ -109,7 +110,7 @@ static int
 tear_down(void **state)
 {
     (void)state;
-    routing_close(&routing);
+    library_close(library);
     db_close(db);
     arena_free(fixed);
     return 0;
@@ -198,6 +199,7 @@ work(struct arena *arena, struct entry *entries, size_t count, const char *subje
                          .entries = entries,
                          .events = events,
                          .count = count,
+                         .library = library,
                          .decisions = &decisions };
     db_begin(db);
     assert_int_equal(routing_reader.handle(&routing, &unit), ST_OK);
