@@ -173,7 +173,7 @@ name_of(const struct making *making, const struct organisation *organisation, co
     const struct org_position *position =
         organisation ? organisation_position(organisation, code) : NULL;
     return position ? arena_print(making->cli->arena, "%s %s", code,
-                                  cli_say(making->cli, position->title, position->title_en))
+                                  cli_name(making->cli, position->title, position->title_en))
                     : code;
 }
 

@@ -112,7 +112,7 @@ print_contents(const struct cli *cli, const struct reference *whole)
     for (size_t i = 0; reference->calendars && i < reference->calendars->count; i++) {
         const struct calendar_entry *entry = &reference->calendars->entries[i];
         char first[CIVIL_TEXT_SIZE], last[CIVIL_TEXT_SIZE];
-        printf("%s: %s, %s - %s%s\n", entry->code, cli_say(cli, entry->name, entry->name_en),
+        printf("%s: %s, %s - %s%s\n", entry->code, cli_name(cli, entry->name, entry->name_en),
                day_print_vi(first, sizeof first, calendar_first(entry->calendar)),
                day_print_vi(last, sizeof last, calendar_last(entry->calendar)),
                entry->is_verified ? "" : cli_say(cli, " (chưa đối chiếu)", " (unverified)"));

@@ -136,14 +136,14 @@ static const char *
 name_post(const struct cli *cli, const struct organisation *organisation, const char *code)
 {
     const struct org_position *post = organisation_position(organisation, code);
-    return post ? cli_say(cli, post->title, post->title_en) : NULL;
+    return post ? cli_name(cli, post->title, post->title_en) : NULL;
 }
 
 static const char *
 name_unit(const struct cli *cli, const struct organisation *organisation, const char *code)
 {
     const struct org_unit *unit = organisation_unit(organisation, code);
-    return unit ? cli_say(cli, unit->name, unit->name_en) : NULL;
+    return unit ? cli_name(cli, unit->name, unit->name_en) : NULL;
 }
 
 static void

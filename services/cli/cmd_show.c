@@ -59,7 +59,7 @@ name_position(const struct showing *showing, const char *code)
     const struct org_position *position =
         showing->organisation ? organisation_position(showing->organisation, code) : NULL;
     return position ? arena_print(showing->cli->arena, "%s  %s", code,
-                                  cli_say(showing->cli, position->title, position->title_en))
+                                  cli_name(showing->cli, position->title, position->title_en))
                     : code;
 }
 
@@ -69,7 +69,7 @@ name_unit(const struct showing *showing, const char *code)
     const struct org_unit *unit =
         showing->organisation ? organisation_unit(showing->organisation, code) : NULL;
     return unit ? arena_print(showing->cli->arena, "%s  %s", code,
-                              cli_say(showing->cli, unit->name, unit->name_en))
+                              cli_name(showing->cli, unit->name, unit->name_en))
                 : code;
 }
 
