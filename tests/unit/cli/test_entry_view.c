@@ -40,8 +40,7 @@ every_type_has_words_in_both_languages(void **state)
     arena_free(arena);
 }
 
-/* ---- enumerations ------------------------------------------------------------------------------
- */
+/* ---- enumerations --------------------------------------------------------------------------- */
 
 static void
 set_outcome(Dondoc__V1__Event *event, int value)
@@ -217,8 +216,7 @@ each_role_that_hears_has_words(void **state)
     arena_free(arena);
 }
 
-/* ---- entries -----------------------------------------------------------------------------------
- */
+/* ---- entries -------------------------------------------------------------------------------- */
 
 static void
 a_refusal_says_code_field_and_rule(void **state)
@@ -242,9 +240,10 @@ a_refusal_says_code_field_and_rule(void **state)
                                  .type = (int)event.data_case,
                                  .event_id = "e",
                                  .subject = "task:a" };
-    assert_string_equal(entry_line(arena, &entry, &event, false),
-                        "02/03/2026 09:00:00    3/17      ReportRefused         từ chối báo cáo "
-                        "[TASK_CLOSED subject] nhiệm vụ đã kết thúc, quy tắc LIFECYCLE");
+    assert_string_equal(
+        entry_line(arena, &entry, &event, false),
+        "02/03/2026 09:00:00    3/17      ReportRefused             từ chối báo cáo "
+        "[TASK_CLOSED subject] nhiệm vụ đã kết thúc, quy tắc LIFECYCLE");
     assert_non_null(strstr(entry_line(arena, &entry, &event, true), "the task is closed"));
     arena_free(arena);
 }
