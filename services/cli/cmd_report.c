@@ -175,13 +175,16 @@ print_refusals(struct cli *cli, struct tally *refusals)
     static const struct listing_column columns[] = {
         { "code", "BÁO CÁO BỊ TỪ CHỐI", "REPORTS REFUSED", false },
         { "refused", "SỐ LẦN", "TIMES", true },
+        { "text", "LÝ DO", "WHY", false },
         { 0 },
     };
     struct listing listing = listing_start(cli->arena, columns);
     size_t count;
     const struct tally_row *rows = tally_sort(refusals, &count);
     for (size_t i = 0; i < count; i++) {
-        const char *cells[] = { rows[i].name, arena_print(cli->arena, "%" PRId64, rows[i].count) };
+        const struct code_row *code = code_find(rows[i].name);
+        const char *cells[] = { rows[i].name, arena_print(cli->arena, "%" PRId64, rows[i].count),
+                                code ? cli_say(cli, code->text_vi, code->text) : NULL };
         listing_add(&listing, cells);
     }
     if (count > 0) {

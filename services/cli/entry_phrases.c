@@ -120,7 +120,7 @@ say_override(const struct saying *saying)
     say_field(saying, "", "", granted->document);
     say_field(saying, "cho", "lets act", granted->unit);
     say_field(saying, "được hỏi, trình", "lets ask", granted->ask);
-    say_field(saying, "đến hết", "until", granted->until);
+    say_date(saying, "đến hết ngày", "until the end of", granted->until);
 }
 
 static void
@@ -196,7 +196,7 @@ static void
 say_request(const struct saying *saying)
 {
     const Dondoc__V1__ExtensionRequested *request = saying->event->extension_requested;
-    say_field(saying, "đến hết ngày", "until the end of", request->until);
+    say_date(saying, "đến hết ngày", "until the end of", request->until);
     say_field(saying, "lý do", "reason", request->reason);
     say_field(saying, "căn cứ", "evidence", request->evidence);
 }
@@ -209,7 +209,7 @@ say_decision(const struct saying *saying)
     say_field(saying, "", "",
               grants ? say_choose(saying, "đồng ý", "granted")
                      : say_choose(saying, "không đồng ý", "refused"));
-    say_field(saying, "đến hết ngày", "until the end of", decided->until);
+    say_date(saying, "đến hết ngày", "until the end of", decided->until);
     say_field(saying, "", "", decided->note);
 }
 
@@ -223,16 +223,15 @@ say_extension(const struct saying *saying)
     }
     const Dondoc__V1__Extension *extension = task->extensions[task->n_extensions - 1];
     text_print(saying->out, saying->is_english ? ", number %d" : ", lần %d", extension->number);
-    say_field(saying, "đến hết ngày", "until the end of",
-              text_is_empty(extension->granted_until) ? extension->until
-                                                      : extension->granted_until);
+    say_date(saying, "đến hết ngày", "until the end of",
+             text_is_empty(extension->granted_until) ? extension->until : extension->granted_until);
     say_field(saying, "người quyết định", "decider", extension->decider);
 }
 
 static void
 say_commit(const struct saying *saying)
 {
-    say_field(saying, "", "", saying->event->commit_date_noted->date);
+    say_date(saying, "", "", saying->event->commit_date_noted->date);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "saying.h"
 
 #include "base/civil.h"
+#include "moment.h"
 
 const char *
 say_choose(const struct saying *saying, const char *vi, const char *en)
@@ -15,6 +16,13 @@ say_field(const struct saying *saying, const char *vi, const char *en, const cha
         const char *label = say_choose(saying, vi, en);
         text_print(saying->out, ", %s%s%s", label, *label ? " " : "", text);
     }
+}
+
+void
+say_date(const struct saying *saying, const char *vi, const char *en, const char *date)
+{
+    char text[CIVIL_TEXT_SIZE];
+    say_field(saying, vi, en, moment_date(text, sizeof text, date));
 }
 
 void

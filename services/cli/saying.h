@@ -20,6 +20,9 @@ say_choose(const struct saying *saying, const char *vi, const char *en);
 /* ", label text"; nothing when there is no text. A label may be "". */
 void say_field(const struct saying *saying, const char *vi, const char *en, const char *text);
 
+/* The same of a date, which a message has as "2026-03-09". */
+void say_date(const struct saying *saying, const char *vi, const char *en, const char *date);
+
 /* ": text; text" */
 void say_list(const struct saying *saying, char *const *texts, size_t count);
 

@@ -99,7 +99,7 @@ static void
 say_directive(const struct saying *saying, int level, const char *commit_date)
 {
     text_print(saying->out, say_choose(saying, ", bậc %d", ", level %d"), level);
-    say_field(saying, "cam kết xong ngày", "to be done by", commit_date);
+    say_date(saying, "cam kết xong ngày", "to be done by", commit_date);
 }
 
 void
