@@ -131,16 +131,29 @@ find_end(struct cli *cli, const struct history *history, int64_t seq, int64_t *u
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 
+/* One detail of a line as it stands there: up to the next one. */
+static size_t
+detail_size(const char *details)
+{
+    const char *end = strstr(details + 1, ", ");
+    return end ? (size_t)(end - details) : strlen(details);
+}
+
 /* What the report tells beyond the decision: the first details are often the same. */
 static const char *
 beyond(const char *said, const char *more)
 {
-    size_t same = 0, end = 0;
-    for (; said[same] != '\0' && said[same] == more[same]; same++) {
-        end = more[same] == ',' ? same : end;
+    for (size_t size; *more != '\0'; more += size) {
+        bool is_said = false;
+        size = detail_size(more);
+        for (const char *at = said; *at != '\0' && !is_said; at += detail_size(at)) {
+            is_said = detail_size(at) == size && strncmp(at, more, size) == 0;
+        }
+        if (!is_said) {
+            break;
+        }
     }
-    bool is_whole = said[same] == '\0' && (more[same] == '\0' || more[same] == ',');
-    return more + (is_whole ? same : end);
+    return more;
 }
 
 static const char *
@@ -158,13 +171,14 @@ say_deed(const struct making *making, const struct history_step *step,
         (!before || !before->deadline || before->deadline->due_at != after->deadline->due_at);
     if (is_due) {
         due_print(due, sizeof due, after->deadline->due_at, is_english);
+        is_due = !strstr(details, due);
     }
     const Dondoc__V1__Verdict *verdict = step->event->verdict;
-    return arena_print(arena, "%s%s%s%s%s%s", entry_say_name(step->event, is_english), details,
-                       more, is_due ? cli_say(making->cli, "; hạn: ", "; due: ") : "", due,
-                       verdict && verdict->late_reported
-                           ? cli_say(making->cli, "; báo muộn", "; reported late")
-                           : "");
+    return arena_print(
+        arena, "%s%s%s%s%s%s", entry_say_name(step->event, is_english), details, more,
+        is_due ? cli_say(making->cli, "; hạn: ", "; due: ") : "", is_due ? due : "",
+        verdict && verdict->late_reported ? cli_say(making->cli, "; báo muộn", "; reported late")
+                                          : "");
 }
 
 static const char *
@@ -173,7 +187,7 @@ name_of(const struct making *making, const struct organisation *organisation, co
     const struct org_position *position =
         organisation ? organisation_position(organisation, code) : NULL;
     return position ? arena_print(making->cli->arena, "%s %s", code,
-                                  cli_say(making->cli, position->title, position->title_en))
+                                  cli_name(making->cli, position->title, position->title_en))
                     : code;
 }
 
@@ -195,16 +209,25 @@ say_who(const struct making *making, const struct history_step *cause)
     return text_is_empty(actor->person) ? actor->unit : actor->person;
 }
 
+static void
+cite(struct making *making, struct text_builder *rules, const char *rule)
+{
+    enum rule_id id;
+    text_print(rules, "%s%s", rules->size > 0 ? ", " : "", rule);
+    if (rule_parse(rule, &id)) {
+        making->cites[id] = true;
+    }
+}
+
 static const char *
 say_rules(struct making *making, const Dondoc__V1__Event *event)
 {
     struct text_builder rules = { .arena = making->cli->arena };
     for (size_t i = 0; i < event->n_rules; i++) {
-        enum rule_id id;
-        text_print(&rules, "%s%s", i > 0 ? ", " : "", event->rules[i]);
-        if (rule_parse(event->rules[i], &id)) {
-            making->cites[id] = true;
-        }
+        cite(making, &rules, event->rules[i]);
+    }
+    if (event->n_rules == 0 && event->verdict && !text_is_empty(event->verdict->rule)) {
+        cite(making, &rules, event->verdict->rule);
     }
     return rules.size > 0 ? rules.text : "";
 }

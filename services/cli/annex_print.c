@@ -23,7 +23,7 @@ name_unit(const struct cli *cli, const struct annex *annex, const char *code)
 {
     const struct org_unit *unit =
         annex->organisation ? organisation_unit(annex->organisation, code) : NULL;
-    return unit ? arena_print(cli->arena, "%s %s", code, cli_say(cli, unit->name, unit->name_en))
+    return unit ? arena_print(cli->arena, "%s %s", code, cli_name(cli, unit->name, unit->name_en))
                 : code;
 }
 
@@ -33,12 +33,12 @@ name_position(const struct cli *cli, const struct annex *annex, const char *code
     const struct org_position *position =
         annex->organisation ? organisation_position(annex->organisation, code) : NULL;
     return position ? arena_print(cli->arena, "%s %s", code,
-                                  cli_say(cli, position->title, position->title_en))
+                                  cli_name(cli, position->title, position->title_en))
                     : code;
 }
 
 static const char *
-say_due(const struct cli *cli, const Dondoc__V1__Deadline *deadline)
+due_of(const struct cli *cli, const Dondoc__V1__Deadline *deadline)
 {
     char due[CIVIL_TEXT_SIZE], original[CIVIL_TEXT_SIZE];
     if (!deadline || deadline->due_at == 0) {
@@ -66,7 +66,7 @@ make_headings(const struct cli *cli, const struct annex *annex, struct heading h
         { "lead", "Chủ trì", "Lead", name_unit(cli, annex, task->lead) },
         { "accountable_head", "Người đứng đầu", "Accountable head",
           name_position(cli, annex, task->accountable_head) },
-        { "due", "Hạn", "Due", say_due(cli, task->deadline) },
+        { "due", "Hạn", "Due", due_of(cli, task->deadline) },
         { "upto", "Tính đến", "Up to",
           arena_print(cli->arena,
                       cli_say(cli, "vị trí %d/%" PRId64 " của nhật ký",

@@ -123,6 +123,12 @@ cli_connect(struct cli *cli, const struct query_set *const *sets)
 }
 
 const char *
+cli_name(const struct cli *cli, const char *vi, const char *en)
+{
+    return cli->is_english && !text_is_empty(en) ? en : vi;
+}
+
+const char *
 cli_task_subject(struct cli *cli, const char *text)
 {
     static const char prefix[] = "task:";

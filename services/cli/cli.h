@@ -59,6 +59,9 @@ cli_say(const struct cli *cli, const char *vi, const char *en)
     return cli->is_english ? en : vi;
 }
 
+/* The name of something in that language; not everything has an English one, "" or NULL. */
+const char *cli_name(const struct cli *cli, const char *vi, const char *en);
+
 /* SUBJECT or KEY of a task -> subject, in NFC, in the arena; NULL, having said so, when it is
  * neither. */
 const char *cli_task_subject(struct cli *cli, const char *text);

@@ -6,8 +6,8 @@
 
 #include "annex.h"
 #include "base/text.h"
+#include "position.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct {
@@ -24,18 +24,11 @@ static const struct option_row options[] = {
     { 0 },
 };
 
-/* "3/17" */
 static bool
 parse_place(const char *text, struct position *place)
 {
-    char *slash, *end;
-    long shard = strtol(text, &slash, 10);
-    if (slash == text || *slash != '/' || shard < 0 || shard >= JOURNAL_MAX_SHARDS) {
-        return false;
-    }
-    long long seq = strtoll(slash + 1, &end, 10);
-    *place = (struct position){ (int)shard, seq };
-    return end != slash + 1 && *end == '\0' && seq > 0;
+    const char *rest = position_parse(text, place);
+    return rest && *rest == '\0' && place->seq > 0;
 }
 
 static int

@@ -87,7 +87,7 @@ list_rules(struct cli *cli, const struct authority_matter *matter,
             amount_print(cli->arena, rule->amount_from, 0),
             amount_print(cli->arena, rule->amount_below, AMOUNT_OPEN),
             result_of(cli, authority_fit(rule, query), rule == chosen),
-            cli->is_english && rule->basis_en[0] != '\0' ? rule->basis_en : rule->basis,
+            cli_name(cli, rule->basis, rule->basis_en),
         };
         listing_add(&listing, cells);
     }
@@ -99,17 +99,15 @@ print_decision(const struct cli *cli, const struct authority_decision *decision)
 {
     const struct authority_rule *rule = decision->rule;
     bool en = cli->is_english;
-    const char *unit = decision->unit == NULL ? authority_level_say(rule->level, en)
-                       : en && decision->unit->name_en[0] != '\0' ? decision->unit->name_en
-                                                                  : decision->unit->name;
-    const char *post = decision->position == NULL ? ""
-                       : en && decision->position->title_en[0] != '\0'
-                           ? decision->position->title_en
-                           : decision->position->title;
+    const struct org_unit *competent = decision->unit;
+    const struct org_position *post = decision->position;
+    const char *unit = competent ? cli_name(cli, competent->name, competent->name_en)
+                                 : authority_level_say(rule->level, en);
+    const char *title = post ? cli_name(cli, post->title, post->title_en) : "";
     printf(cli_say(cli, "Thẩm quyền: %s%s%s\nTheo: %s (%s), dòng %d\nCăn cứ: %s\n",
                    "Competent: %s%s%s\nBy: %s (%s), line %d\nBasis: %s\n"),
-           unit, post[0] != '\0' ? ", " : "", post, rule->code, authority_kind_say(rule->kind, en),
-           rule->line, en && rule->basis_en[0] != '\0' ? rule->basis_en : rule->basis);
+           unit, *title ? ", " : "", title, rule->code, authority_kind_say(rule->kind, en),
+           rule->line, cli_name(cli, rule->basis, rule->basis_en));
 }
 
 /* What was asked for, or an exit code. */
@@ -149,7 +147,7 @@ explain(struct cli *cli, const struct reference *reference)
         authority_decide(reference->authority, reference->organisation, &query, &decision);
     if (!asked.json) {
         if (matter != NULL) {
-            printf("%s: %s\n", matter->code, cli_say(cli, matter->name, matter->name_en));
+            printf("%s: %s\n", matter->code, cli_name(cli, matter->name, matter->name_en));
         }
         if (is_decided) {
             print_decision(cli, &decision);

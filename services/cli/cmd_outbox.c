@@ -4,6 +4,7 @@
 #include "command.h"
 
 #include "base/civil.h"
+#include "domain/name.h"
 #include "listing.h"
 #include "moment.h"
 #include "store/journal.h"
@@ -22,6 +23,21 @@ static const struct option_row retry_options[] = {
     { "all", 0, OPTION_FLAG, &asked.all, NULL, "mọi thư không gửi được", "all that failed", 0, 0 },
     { 0 },
 };
+
+static const char *
+say_state(const struct cli *cli, const char *state)
+{
+    static const struct name states[] = {
+        { "held", "chờ giờ gửi", "held" },
+        { "ready", "đang gửi", "ready" },
+        { "failed", "không gửi được", "failed" },
+        { "digest", "chờ bản tổng hợp", "digest" },
+    };
+    int known;
+    return !asked.json && name_parse(states, NAME_COUNT(states), state, &known)
+               ? name_say(states, NAME_COUNT(states), known, cli->is_english)
+               : state;
+}
 
 static int
 list(struct cli *cli)
@@ -44,7 +60,7 @@ list(struct cli *cli)
     for (size_t i = 0; st == ST_OK && i < count; i++) {
         char at[CIVIL_TEXT_SIZE];
         const char *cells[] = {
-            rows[i].state,
+            say_state(cli, rows[i].state),
             rows[i].key,
             rows[i].task,
             rows[i].person,

@@ -152,10 +152,14 @@ static void
 show_progress(struct publishing *publishing, int64_t done, int64_t whole)
 {
     if (whole > 0) {
-        progress_show(&publishing->progress, "%3" PRId64 "%%  %" PRId64 " answered",
+        progress_show(&publishing->progress,
+                      cli_say(publishing->cli, "%3" PRId64 "%%  %" PRId64 " đã trả lời",
+                              "%3" PRId64 "%%  %" PRId64 " answered"),
                       100 * done / whole, publishing->answered);
     } else {
-        progress_show(&publishing->progress, "%" PRId64 " answered", publishing->answered);
+        progress_show(&publishing->progress,
+                      cli_say(publishing->cli, "%" PRId64 " đã trả lời", "%" PRId64 " answered"),
+                      publishing->answered);
     }
 }
 

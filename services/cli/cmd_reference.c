@@ -112,7 +112,7 @@ print_contents(const struct cli *cli, const struct reference *whole)
     for (size_t i = 0; reference->calendars && i < reference->calendars->count; i++) {
         const struct calendar_entry *entry = &reference->calendars->entries[i];
         char first[CIVIL_TEXT_SIZE], last[CIVIL_TEXT_SIZE];
-        printf("%s: %s, %s - %s%s\n", entry->code, cli_say(cli, entry->name, entry->name_en),
+        printf("%s: %s, %s - %s%s\n", entry->code, cli_name(cli, entry->name, entry->name_en),
                day_print_vi(first, sizeof first, calendar_first(entry->calendar)),
                day_print_vi(last, sizeof last, calendar_last(entry->calendar)),
                entry->is_verified ? "" : cli_say(cli, " (chưa đối chiếu)", " (unverified)"));
@@ -222,6 +222,27 @@ draft_change(void *self, int version, int shard, struct draft *draft)
     draft->digest = event_digest(body, size);
 }
 
+/* Another kind that this program cannot read is not looked at: whoever applies must know. */
+static void
+name_unread(const struct cli *cli, const struct library *library, const struct reference *reference)
+{
+    const void *const parts[] = {
+        [DIRECTORY_ORGANISATION] = reference->organisation,
+        [DIRECTORY_POLICY] = reference->policy,
+        [DIRECTORY_CALENDAR] = reference->calendars,
+        [DIRECTORY_AUTHORITY] = reference->authority,
+    };
+    for (int kind = DIRECTORY_ORGANISATION; kind < (int)(sizeof parts / sizeof parts[0]); kind++) {
+        if (kind != cli->variant && parts[kind] == NULL &&
+            library_newest(library, (enum directory_kind)kind) > 0) {
+            (void)cli_refuse(EX_OK, "REFERENCE-UNCHECKED",
+                             "cannot be read by this program: nothing was checked against it",
+                             "chương trình này không đọc được: chưa đối chiếu với dữ liệu này",
+                             cli_say(cli, kinds[kind].vi, kinds[kind].en));
+        }
+    }
+}
+
 /* The other kinds as they are in force, and the new one. */
 static int
 read_reference(struct cli *cli, struct library *library, const struct file_set *files,
@@ -238,6 +259,7 @@ read_reference(struct cli *cli, struct library *library, const struct file_set *
     reference->calendars = library_calendars(library, library_newest(library, DIRECTORY_CALENDAR));
     reference->authority = library_authority(library, library_newest(library, DIRECTORY_AUTHORITY));
     read_into(reference, cli->arena, cli->variant, newest + 1, files, mistakes);
+    name_unread(cli, library, reference);
     if (mistakes->count == 0) {
         reference_check(reference, mistakes);
     }

@@ -6,11 +6,14 @@
 
 #include "entry_view.h"
 #include "listing.h"
+#include "memo.h"
 #include "reading.h"
 #include "store/library.h"
 #include "tally.h"
 #include <inttypes.h>
 #include <stdio.h>
+
+#define DATA(name) DONDOC__V1__EVENT__DATA_##name
 
 static struct {
     int64_t top;
@@ -38,43 +41,90 @@ static const struct listing_column officer_columns[] =
     COLUMNS_OF("officer", "NGƯỜI XỬ LÝ", "OFFICER");
 static const struct listing_column unit_columns[] = COLUMNS_OF("unit", "ĐƠN VỊ", "UNIT");
 
+/* How a task was completed last; a task that was reopened counts as open again. */
+struct completion {
+    const char *handler, *lead;
+    bool is_late;
+};
+
 struct counting {
+    struct arena *arena;
+    struct memo completions; /* by subject, of struct completion */
     struct tally *officers, *units, *refusals;
     int64_t tasks, completed, late, cancelled;
 };
 
 static void
-count_completed(struct counting *counting, const Dondoc__V1__Event *event)
+note_completion(struct counting *counting, const char *subject, const Dondoc__V1__Event *event)
 {
-    bool is_late = !event->task_completed->on_time;
-    counting->completed++;
-    counting->late += is_late;
+    struct completion *completion = arena_alloc(counting->arena, sizeof *completion);
+    completion->is_late = !event->task_completed->on_time;
     if (event->task) {
-        tally_add(counting->officers, event->task->handler, is_late);
-        tally_add(counting->units, event->task->lead, is_late);
+        completion->handler = arena_text(counting->arena, event->task->handler);
+        completion->lead = arena_text(counting->arena, event->task->lead);
+    }
+    *memo_at(&counting->completions, subject) = completion;
+}
+
+static void
+count_entry(struct counting *counting, const char *subject, const Dondoc__V1__Event *event)
+{
+    switch (event->data_case) {
+    case DATA(TASK_ASSIGNED):
+        counting->tasks++;
+        break;
+    case DATA(TASK_COMPLETED):
+        note_completion(counting, subject, event);
+        break;
+    case DATA(REOPENING_NOTED):
+        *memo_at(&counting->completions, subject) = NULL;
+        break;
+    case DATA(TASK_CLOSED): /* filing one that is completed cancels nothing */
+        counting->cancelled += event->task_closed->reason != DONDOC__V1__TASK_CLOSED__REASON__FILED;
+        break;
+    case DATA(REPORT_REFUSED):
+        if (event->verdict) {
+            tally_add(counting->refusals, event->verdict->code, true);
+        }
+        break;
+    default:
+        break;
     }
 }
 
 static enum status
 on_batch(void *self, const struct entry *entries, size_t count, struct arena *arena)
 {
-    struct counting *counting = self;
+    static const int counted[] = { DATA(TASK_ASSIGNED), DATA(TASK_COMPLETED), DATA(REOPENING_NOTED),
+                                   DATA(TASK_CLOSED), DATA(REPORT_REFUSED) };
     for (size_t i = 0; i < count; i++) {
-        int type = entries[i].type;
-        counting->tasks += type == DONDOC__V1__EVENT__DATA_TASK_ASSIGNED;
-        counting->cancelled += type == DONDOC__V1__EVENT__DATA_TASK_CLOSED;
-        if (type != DONDOC__V1__EVENT__DATA_TASK_COMPLETED &&
-            type != DONDOC__V1__EVENT__DATA_REPORT_REFUSED) {
-            continue;
-        }
-        const Dondoc__V1__Event *event = entry_unpack(arena, &entries[i]);
-        if (event && event->data_case == DONDOC__V1__EVENT__DATA_TASK_COMPLETED) {
-            count_completed(counting, event);
-        } else if (event && event->verdict) {
-            tally_add(counting->refusals, event->verdict->code, true);
+        for (size_t k = 0; k < sizeof counted / sizeof counted[0]; k++) {
+            const Dondoc__V1__Event *event =
+                entries[i].type == counted[k] ? entry_unpack(arena, &entries[i]) : NULL;
+            if (event) {
+                count_entry(self, entries[i].subject, event);
+            }
         }
     }
     return ST_OK;
+}
+
+static void
+count_completions(struct counting *counting)
+{
+    struct memo_slot slot;
+    for (size_t at = 0; memo_next(&counting->completions, &at, &slot);) {
+        const struct completion *completion = slot.item;
+        if (!completion) {
+            continue;
+        }
+        counting->completed++;
+        counting->late += completion->is_late;
+        if (completion->lead) {
+            tally_add(counting->officers, completion->handler, completion->is_late);
+            tally_add(counting->units, completion->lead, completion->is_late);
+        }
+    }
 }
 
 /* What the newest organisation calls an officer's post, or a unit; NULL when it does not know it.
@@ -86,14 +136,14 @@ static const char *
 name_post(const struct cli *cli, const struct organisation *organisation, const char *code)
 {
     const struct org_position *post = organisation_position(organisation, code);
-    return post ? cli_say(cli, post->title, post->title_en) : NULL;
+    return post ? cli_name(cli, post->title, post->title_en) : NULL;
 }
 
 static const char *
 name_unit(const struct cli *cli, const struct organisation *organisation, const char *code)
 {
     const struct org_unit *unit = organisation_unit(organisation, code);
-    return unit ? cli_say(cli, unit->name, unit->name_en) : NULL;
+    return unit ? cli_name(cli, unit->name, unit->name_en) : NULL;
 }
 
 static void
@@ -125,13 +175,16 @@ print_refusals(struct cli *cli, struct tally *refusals)
     static const struct listing_column columns[] = {
         { "code", "BÁO CÁO BỊ TỪ CHỐI", "REPORTS REFUSED", false },
         { "refused", "SỐ LẦN", "TIMES", true },
+        { "text", "LÝ DO", "WHY", false },
         { 0 },
     };
     struct listing listing = listing_start(cli->arena, columns);
     size_t count;
     const struct tally_row *rows = tally_sort(refusals, &count);
     for (size_t i = 0; i < count; i++) {
-        const char *cells[] = { rows[i].name, arena_print(cli->arena, "%" PRId64, rows[i].count) };
+        const struct code_row *code = code_find(rows[i].name);
+        const char *cells[] = { rows[i].name, arena_print(cli->arena, "%" PRId64, rows[i].count),
+                                code ? cli_say(cli, code->text_vi, code->text) : NULL };
         listing_add(&listing, cells);
     }
     if (count > 0) {
@@ -162,13 +215,18 @@ static int
 late(struct cli *cli)
 {
     struct counting counting = {
-        tally_new(cli->arena), tally_new(cli->arena), tally_new(cli->arena), 0, 0, 0, 0
+        .arena = cli->arena,
+        .completions = memo_start(cli->arena),
+        .officers = tally_new(cli->arena),
+        .units = tally_new(cli->arena),
+        .refusals = tally_new(cli->arena),
     };
     struct reading reading = reading_start(cli);
     enum status st = reading_all(&reading, on_batch, &counting);
     if (st != ST_OK) {
         return cli_exit_of(st);
     }
+    count_completions(&counting);
     struct library *library = library_open(cli->db);
     const struct organisation *organisation = NULL;
     if (library_refresh(library) == ST_OK) {

@@ -71,7 +71,7 @@ list_level(struct cli *cli, struct listing *listing, int level, struct tally *ta
             organisation ? organisation_position(organisation, rows[i].name) : NULL;
         const char *cells[] = { arena_print(cli->arena, "%d", level), rows[i].name,
                                 arena_print(cli->arena, "%" PRId64, rows[i].count),
-                                post ? cli_say(cli, post->title, post->title_en) : NULL };
+                                post ? cli_name(cli, post->title, post->title_en) : NULL };
         listing_add(listing, cells);
     }
 }

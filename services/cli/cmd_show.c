@@ -13,6 +13,7 @@
 #include "extension_view.h"
 #include "history.h"
 #include "ledger_view.h"
+#include "life_view.h"
 #include "moment.h"
 #include "notice_view.h"
 #include "store_outbox.h"
@@ -59,7 +60,7 @@ name_position(const struct showing *showing, const char *code)
     const struct org_position *position =
         showing->organisation ? organisation_position(showing->organisation, code) : NULL;
     return position ? arena_print(showing->cli->arena, "%s  %s", code,
-                                  cli_say(showing->cli, position->title, position->title_en))
+                                  cli_name(showing->cli, position->title, position->title_en))
                     : code;
 }
 
@@ -69,7 +70,7 @@ name_unit(const struct showing *showing, const char *code)
     const struct org_unit *unit =
         showing->organisation ? organisation_unit(showing->organisation, code) : NULL;
     return unit ? arena_print(showing->cli->arena, "%s  %s", code,
-                              cli_say(showing->cli, unit->name, unit->name_en))
+                              cli_name(showing->cli, unit->name, unit->name_en))
                 : code;
 }
 
@@ -186,11 +187,13 @@ print_extensions(const struct showing *showing)
 {
     const struct cli *cli = showing->cli;
     const Dondoc__V1__Task *task = showing->history.task;
+    char date[CIVIL_TEXT_SIZE];
     for (size_t i = 0; i < task->n_extensions; i++) {
         print_field(showing, "Gia hạn", "Extension",
                     extension_say(cli->arena, task->extensions[i], cli->is_english));
     }
-    print_field(showing, "Ngày cam kết", "Commit date", task->commit_date);
+    print_field(showing, "Ngày cam kết", "Commit date",
+                moment_date(date, sizeof date, task->commit_date));
     for (size_t i = 0; i < task->n_credits; i++) {
         const Dondoc__V1__Credit *credit = task->credits[i];
         print_field(showing, "Khách quan", "Objective reason",
@@ -234,6 +237,8 @@ print_task(const struct showing *showing)
                     arena_print(showing->cli->arena, "%d%%", task->progress_percent));
     }
     print_instant(showing, "Đóng lúc", "Closed", task->closed_at);
+    print_field(showing, "Chất lượng", "Quality",
+                life_quality(task->quality, showing->cli->is_english));
 }
 
 static void

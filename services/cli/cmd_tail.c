@@ -6,16 +6,18 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "concern.h"
 #include "entry_view.h"
+#include "position.h"
 #include "reading.h"
 #include "store/instance.h"
+#include "store/library.h"
 #include "urging_view.h"
 #include "wire/bus.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,8 +63,10 @@ struct tailing {
     struct cli *cli;
     struct reading reading;
     struct lane lanes[JOURNAL_MAX_SHARDS];
-    const char *subject; /* NULL: all */
-    int only_shard;      /* -1: all */
+    struct library *library;
+    struct concern concern; /* with --unit */
+    const char *subject;    /* NULL: all */
+    int only_shard;         /* -1: all */
     struct bus *bus;
     int bell[2]; /* a pipe: the bus rings, we wake */
     int64_t peers_at;
@@ -136,39 +140,23 @@ wait_for_news(const struct tailing *tailing)
 
 /* ---- what is shown ------------------------------------------------------------------------- */
 
-static bool
-concerns_unit(const Dondoc__V1__Event *event, const char *unit)
-{
-    const Dondoc__V1__Task *task = event->task;
-    bool does = event->actor && strcmp(event->actor->unit, unit) == 0;
-    Dondoc__V1__Participant *const *participants = NULL;
-    size_t count = 0;
-    if (task) {
-        does |= strcmp(task->lead, unit) == 0 ||
-                (task->holder && strcmp(task->holder->unit, unit) == 0);
-        participants = task->participants;
-        count = task->n_participants;
-    } else if (event->data_case == DONDOC__V1__EVENT__DATA_ASSIGNMENT_ORDERED) {
-        participants = event->assignment_ordered->participants;
-        count = event->assignment_ordered->n_participants;
-    }
-    for (size_t i = 0; i < count && !does; i++) {
-        does = strcmp(participants[i]->unit, unit) == 0;
-    }
-    return does;
-}
-
-static void
+static enum status
 print_entry(struct tailing *tailing, const struct entry *entry)
 {
     bool is_skipped = tailing->skip > 0 && tailing->skip-- > 0;
     if (is_skipped || (tailing->subject && strcmp(entry->subject, tailing->subject) != 0)) {
-        return;
+        return ST_OK;
     }
     struct arena *arena = arena_new();
     const Dondoc__V1__Event *event = entry_unpack(arena, entry);
-    bool is_wanted = (!asked.unit || (event && concerns_unit(event, asked.unit))) &&
-                     (!asked.escalations || (event && urging_is(event)));
+    bool is_wanted = event || (!asked.unit && !asked.escalations);
+    enum status st = ST_OK;
+    if (event && asked.unit) {
+        st = concern_ask(&tailing->concern, entry, event, &is_wanted);
+    }
+    if (event && asked.escalations) {
+        is_wanted &= urging_is(event);
+    }
     if (is_wanted && asked.json) {
         printf("%s\n", entry_json(arena, entry, event));
     } else if (is_wanted) {
@@ -176,6 +164,7 @@ print_entry(struct tailing *tailing, const struct entry *entry)
                entry_line(arena, entry, event, tailing->cli->is_english));
     }
     arena_free(arena);
+    return st;
 }
 
 /* The shard whose next entry was recorded first; -1: nothing is left. */
@@ -221,8 +210,8 @@ print_news(struct tailing *tailing)
     }
     for (int shard; st == ST_OK && (shard = earliest_lane(tailing)) >= 0;) {
         struct lane *lane = &tailing->lanes[shard];
-        print_entry(tailing, &lane->entries[lane->next++]);
-        st = fill(tailing, shard);
+        st = print_entry(tailing, &lane->entries[lane->next++]);
+        st = st == ST_OK ? fill(tailing, shard) : st;
     }
     return st;
 }
@@ -254,18 +243,25 @@ find_before(struct tailing *tailing, int shard, int64_t since)
 static bool
 parse_from(struct tailing *tailing)
 {
-    char *end;
-    long shard = strtol(asked.from, &end, 10);
-    if (*end != '/' || shard < 0 || shard >= tailing->cli->facts.shard_count) {
+    struct position from;
+    const char *rest = position_parse(asked.from, &from);
+    if (!rest || *rest != '\0' || from.seq < 1 || from.shard >= tailing->cli->facts.shard_count) {
         return false;
     }
-    long long seq = strtoll(end + 1, &end, 10);
-    if (*end != '\0' || seq < 1) {
-        return false;
-    }
-    tailing->only_shard = (int)shard;
-    tailing->reading.after[shard] = seq - 1;
+    tailing->only_shard = from.shard;
+    tailing->reading.after[from.shard] = from.seq - 1;
     return true;
+}
+
+static enum status
+open_concern(struct tailing *tailing)
+{
+    struct library *library = tailing->library = library_open(tailing->cli->db);
+    enum status st = library_refresh(library);
+    tailing->concern = concern_start(
+        tailing->cli, asked.unit,
+        library_organisation(library, library_newest(library, DIRECTORY_ORGANISATION)));
+    return st;
 }
 
 static int
@@ -274,6 +270,9 @@ begin(struct tailing *tailing)
     struct cli *cli = tailing->cli;
     enum status st = reading_look(&tailing->reading);
     tailing->only_shard = -1;
+    if (st == ST_OK && asked.unit) {
+        st = open_concern(tailing);
+    }
     if (asked.task) {
         tailing->subject = cli_task_subject(cli, asked.task);
         if (!tailing->subject) {
@@ -318,13 +317,15 @@ tail(struct cli *cli)
         wait_for_news(&tailing);
     }
     bus_close(tailing.bus);
+    library_close(tailing.library);
     for (int shard = 0; shard < JOURNAL_MAX_SHARDS; shard++) {
         arena_free(tailing.lanes[shard].arena);
     }
     return code == EX_OK ? cli_exit_of(st) : code;
 }
 
-static const struct query_set *const sets[] = { &journal_queries, &instance_queries, NULL };
+static const struct query_set *const sets[] = { &journal_queries, &directory_queries,
+                                                &instance_queries, NULL };
 
 const struct command command_tail = {
     .name = "tail",

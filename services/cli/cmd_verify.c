@@ -5,6 +5,7 @@
 #include "command.h"
 
 #include "line.h"
+#include "position.h"
 #include "progress.h"
 #include "reading.h"
 #include "store_verify.h"
@@ -14,7 +15,6 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -68,18 +68,13 @@ complain(struct verifying *verifying, const char *format, ...)
 
 /* "3/17 HASH" */
 static bool
-parse_kept(char *text, struct kept *kept)
+parse_kept(const char *text, struct kept *kept)
 {
-    char *end;
-    kept->position.shard = (int)strtol(text, &end, 10);
-    if (*end != '/') {
+    const char *rest = position_parse(text, &kept->position);
+    if (!rest || *rest != ' ' || strlen(rest + 1) != HASH_HEX_SIZE - 1) {
         return false;
     }
-    kept->position.seq = strtoll(end + 1, &end, 10);
-    if (*end != ' ' || strlen(end + 1) != HASH_HEX_SIZE - 1) {
-        return false;
-    }
-    memcpy(kept->hash, end + 1, HASH_HEX_SIZE);
+    memcpy(kept->hash, rest + 1, HASH_HEX_SIZE);
     return true;
 }
 
@@ -101,9 +96,8 @@ read_kept(struct verifying *verifying, const char *path)
         if (found == LINE_IDLE) {
             continue;
         }
-        bool is_good =
-            found == LINE_TEXT && verifying->kept_count < KEPT_MAX &&
-            parse_kept(arena_text(cli->arena, text), &verifying->kept[verifying->kept_count++]);
+        bool is_good = found == LINE_TEXT && verifying->kept_count < KEPT_MAX &&
+                       parse_kept(text, &verifying->kept[verifying->kept_count++]);
         if (!is_good) {
             code = cli_refuse(EX_DATAERR, "HEADS-MALFORMED",
                               "not a line as this command prints it: SHARD/SEQ HASH",

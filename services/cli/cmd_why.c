@@ -25,7 +25,8 @@ struct reasons {
     struct library *library;
     const struct history_step *step;
     const Dondoc__V1__Task *task; /* after the step */
-    const struct policy *policy;  /* the task's; may be NULL */
+    const struct policy *policy;  /* the task's, or in force when there is none; may be NULL */
+    bool cites[RULES];            /* only named so far: their texts follow at the end */
 };
 
 static void
@@ -184,6 +185,7 @@ explain_dates(const struct reasons *reasons)
     static const Dondoc__V1__Task none = DONDOC__V1__TASK__INIT;
     const Dondoc__V1__Task *task = reasons->task;
     const Dondoc__V1__Task *before = reasons->step->before ? reasons->step->before : &none;
+    bool is_reopened = reasons->step->event->data_case == DONDOC__V1__EVENT__DATA_REOPENING_NOTED;
     const struct policy_date dates[] = {
         { "Hạn tiếp nhận (im lặng là đã nhận)", "To be accepted by (silence is acceptance)",
           RULE_ACCEPT, task_clock_due(before, CLOCK(ACCEPTANCE)),
@@ -203,7 +205,8 @@ explain_dates(const struct reasons *reasons)
           task_clock_due(before, CLOCK(SUSPENSION)), task_clock_due(task, CLOCK(SUSPENSION)),
           reasons->step->event->time, "tạm dừng", "the suspension" },
         { "Hạn làm lại", "To be reworked by", RULE_REWORK, before->rework_due_at,
-          task->rework_due_at, reasons->step->event->time, "bị trả lại", "the return" },
+          task->rework_due_at, reasons->step->event->time, is_reopened ? "mở lại" : "bị trả lại",
+          is_reopened ? "the reopening" : "the return" },
     };
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         explain_date(reasons, &dates[i]);
@@ -292,22 +295,61 @@ explain_consulting(const struct reasons *reasons)
     }
 }
 
-/* Silence has its rule as well, though nobody reported it. */
-static void
-explain_silence(const struct reasons *reasons)
+/* ---- verdicts ------------------------------------------------------------------------------ */
+
+/* What says why not, or that something is odd about it. */
+static bool
+is_remark(const Dondoc__V1__Verdict *verdict)
 {
-    const Dondoc__V1__Event *event = reasons->step->event;
-    bool is_silence = event->data_case == DONDOC__V1__EVENT__DATA_CONSENT_DEEMED ||
-                      event->data_case == DONDOC__V1__EVENT__DATA_DELIVERY_MISSED;
+    return verdict && (!text_is_empty(verdict->code) || verdict->late_reported);
+}
+
+static void
+cite(struct reasons *reasons, const char *separator, const char *rule)
+{
     enum rule_id id;
-    if (is_silence && reasons->policy && event->n_rules > 0 && rule_parse(event->rules[0], &id)) {
-        printf("\n%s\n", entry_line(reasons->cli->arena, reasons->step->entry, event,
-                                    reasons->cli->is_english));
-        print_rule(reasons, policy_rule(reasons->policy, id));
+    printf("%s %s", separator, rule);
+    if (rule_parse(rule, &id)) {
+        reasons->cites[id] = true;
     }
 }
 
-/* ---- verdicts ------------------------------------------------------------------------------ */
+/* What was taken, noted, or came of silence, and the rules by which it was. */
+static void
+explain_decision(struct reasons *reasons)
+{
+    const struct cli *cli = reasons->cli;
+    const Dondoc__V1__Event *event = reasons->step->event;
+    const char *rule = event->verdict ? event->verdict->rule : "";
+    if (is_remark(event->verdict) || (event->n_rules == 0 && text_is_empty(rule))) {
+        return;
+    }
+    printf("\n%s\n    %s", entry_line(cli->arena, reasons->step->entry, event, cli->is_english),
+           cli_say(cli, "quy tắc", "rules"));
+    for (size_t i = 0; i < event->n_rules; i++) {
+        cite(reasons, i > 0 ? "," : "", event->rules[i]);
+    }
+    if (event->n_rules == 0) {
+        cite(reasons, "", rule);
+    }
+    putchar('\n');
+}
+
+static void
+print_cited(const struct reasons *reasons)
+{
+    const struct cli *cli = reasons->cli;
+    bool is_first = true;
+    for (int id = 0; reasons->policy && id < RULES; id++) {
+        if (reasons->cites[id]) {
+            printf("%s", !is_first
+                             ? ""
+                             : cli_say(cli, "\nQUY TẮC VÀ CĂN CỨ\n", "\nRULES AND THEIR BASIS\n"));
+            print_rule(reasons, policy_rule(reasons->policy, (enum rule_id)id));
+            is_first = false;
+        }
+    }
+}
 
 static void
 explain_verdict(const struct reasons *reasons)
@@ -315,7 +357,7 @@ explain_verdict(const struct reasons *reasons)
     const struct cli *cli = reasons->cli;
     const Dondoc__V1__Event *event = reasons->step->event;
     const Dondoc__V1__Verdict *verdict = event->verdict;
-    if (!verdict || (text_is_empty(verdict->code) && !verdict->late_reported)) {
+    if (!is_remark(verdict)) {
         return;
     }
     printf("\n%s\n", entry_line(cli->arena, reasons->step->entry, event, cli->is_english));
@@ -365,7 +407,7 @@ explain_completion(const struct reasons *reasons)
     }
     const Dondoc__V1__TaskCompleted *completed = event->task_completed;
     char at[CIVIL_TEXT_SIZE];
-    printf("\n%s: %s\n", cli_say(cli, "Hoàn thành", "Completed"),
+    printf("    %s: %s\n", cli_say(cli, "hoàn thành", "completed"),
            completed->on_time ? cli_say(cli, "đúng hạn", "on time")
                               : cli_say(cli, "quá hạn", "late"));
     printf("    %s %s\n", cli_say(cli, "kết quả trình lúc", "the result was submitted at"),
@@ -379,6 +421,36 @@ explain_completion(const struct reasons *reasons)
                completed->superior_days, completed->dispatcher_days, completed->objective_days,
                completed->net_days_late);
     }
+}
+
+/* The task's; of an order that made none, what was in force. */
+static enum status
+find_policy(struct reasons *reasons)
+{
+    struct reference reference;
+    if (reasons->task) {
+        reasons->policy = library_policy(reasons->library, reasons->task->policy_version);
+    } else if (!reasons->policy && reasons->step->event->verdict) {
+        enum status st = library_at(reasons->library, reasons->step->entry->position, &reference);
+        reasons->policy = st == ST_OK ? reference.policy : NULL;
+        return st == ST_LATER ? st : ST_OK;
+    }
+    return ST_OK;
+}
+
+/* Everything there is to say of one entry. */
+static void
+explain(struct reasons *reasons)
+{
+    explain_decision(reasons);
+    if (reasons->task) {
+        explain_completion(reasons);
+        explain_deadline(reasons);
+        explain_dates(reasons);
+        explain_consulting(reasons);
+    }
+    explain_verdict(reasons);
+    explain_items(reasons);
 }
 
 static int
@@ -399,26 +471,18 @@ why(struct cli *cli)
     }
     struct reasons reasons = { .cli = cli, .library = library_open(cli->db) };
     printf("%s%s%s\n", subject, history.task ? "  " : "", history.task ? history.task->title : "");
-    for (size_t i = 0; i < history.count; i++) {
-        const struct history_step *step = &history.steps[i];
-        if (!step->event) {
-            continue;
+    st = library_refresh(reasons.library);
+    for (size_t i = 0; st == ST_OK && i < history.count; i++) {
+        reasons.step = &history.steps[i];
+        if (reasons.step->event) {
+            reasons.task = reasons.step->event->task;
+            st = find_policy(&reasons);
+            explain(&reasons);
         }
-        reasons.step = step;
-        reasons.task = step->event->task;
-        if (reasons.task) {
-            reasons.policy = library_policy(reasons.library, reasons.task->policy_version);
-            explain_deadline(&reasons);
-            explain_dates(&reasons);
-            explain_consulting(&reasons);
-            explain_silence(&reasons);
-            explain_completion(&reasons);
-        }
-        explain_verdict(&reasons);
-        explain_items(&reasons);
     }
+    print_cited(&reasons);
     library_close(reasons.library);
-    return cli_exit_of(notice_view_print(cli, subject));
+    return cli_exit_of(st == ST_OK ? notice_view_print(cli, subject) : st);
 }
 
 static const struct query_set *const sets[] = { &journal_queries, &directory_queries,

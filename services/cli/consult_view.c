@@ -22,6 +22,12 @@ static const struct name reasons[] = {
     { "ASKERS_OWN_AUTHORITY", "thuộc thẩm quyền của nơi hỏi", "the asker's own authority" },
 };
 
+static const struct name results[] = {
+    { "RESULT_UNSPECIFIED", "", "" },
+    { "MEETING_AGREED", "thống nhất", "agreed" },
+    { "MEETING_NOT_AGREED", "không thống nhất", "not agreed" },
+};
+
 static const char *
 say_stance(Dondoc__V1__Stance stance, bool is_english)
 {
@@ -37,76 +43,71 @@ say_reason(Dondoc__V1__TurnBackReason reason, bool is_english)
 /* ---- events -------------------------------------------------------------------------------- */
 
 static void
-say_round(struct text_builder *out, const char *unit, int round, bool is_english)
+say_round(const struct saying *saying, const char *unit, int round)
 {
-    text_print(out, ", %s", unit);
+    text_print(saying->out, ", %s", unit);
     if (round > 0) {
-        text_print(out, is_english ? ", round %d" : ", lần %d", round);
+        text_print(saying->out, say_choose(saying, ", lần %d", ", round %d"), round);
     }
 }
 
 static void
-say_units(struct text_builder *out, char *const *units, size_t count)
+say_units(const struct saying *saying, char *const *units, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        text_print(out, ", %s", units[i]);
-    }
-}
-
-static void
-say_text(struct text_builder *out, const char *text)
-{
-    if (!text_is_empty(text)) {
-        text_print(out, ", %s", text);
+        text_print(saying->out, ", %s", units[i]);
     }
 }
 
 /* What is reported. False: it is another type. */
 static bool
-say_report(struct text_builder *out, const Dondoc__V1__Event *event, bool is_english)
+say_report(const struct saying *saying)
 {
+    const Dondoc__V1__Event *event = saying->event;
     switch (event->data_case) {
     case TYPE(DELIVERY_CONFIRMED):
-        say_round(out, event->delivery_confirmed->unit, event->delivery_confirmed->round,
-                  is_english);
+        say_round(saying, event->delivery_confirmed->unit, event->delivery_confirmed->round);
         return true;
     case TYPE(CONSULTATION_ASKED):
-        say_units(out, event->consultation_asked->units, event->consultation_asked->n_units);
-        say_text(out, event->consultation_asked->content);
+        say_units(saying, event->consultation_asked->units, event->consultation_asked->n_units);
+        say_field(saying, "", "", event->consultation_asked->content);
         return true;
     case TYPE(OPINION_GIVEN):
-        say_round(out, event->opinion_given->unit, event->opinion_given->round, is_english);
-        say_text(out, say_stance(event->opinion_given->stance, is_english));
-        say_units(out, event->opinion_given->changes, event->opinion_given->n_changes);
-        say_text(out, event->opinion_given->reason);
+        say_round(saying, event->opinion_given->unit, event->opinion_given->round);
+        say_field(saying, "", "", say_stance(event->opinion_given->stance, saying->is_english));
+        say_units(saying, event->opinion_given->changes, event->opinion_given->n_changes);
+        say_field(saying, "", "", event->opinion_given->reason);
         return true;
     case TYPE(CONSULTATION_RETURNED):
-        say_round(out, event->consultation_returned->unit, event->consultation_returned->round,
-                  is_english);
-        say_text(out, say_reason(event->consultation_returned->reason, is_english));
+        say_round(saying, event->consultation_returned->unit, event->consultation_returned->round);
+        say_field(saying, "", "",
+                  say_reason(event->consultation_returned->reason, saying->is_english));
         return true;
     case TYPE(OPINION_MARKED_UNCLEAR):
-        say_round(out, event->opinion_marked_unclear->unit, event->opinion_marked_unclear->round,
-                  is_english);
+        say_round(saying, event->opinion_marked_unclear->unit,
+                  event->opinion_marked_unclear->round);
         return true;
     case TYPE(APPRAISAL_ASKED):
-        say_text(out, event->appraisal_asked->unit);
+        say_field(saying, "", "", event->appraisal_asked->unit);
         return true;
     case TYPE(APPRAISAL_GIVEN):
-        say_text(out, event->appraisal_given->unit);
-        say_text(out, say_stance(event->appraisal_given->stance, is_english));
+        say_field(saying, "", "", event->appraisal_given->unit);
+        say_field(saying, "", "", say_stance(event->appraisal_given->stance, saying->is_english));
         return true;
     case TYPE(CONFLICT_RECORDED):
-        say_round(out, event->conflict_recorded->unit, event->conflict_recorded->round, is_english);
+        say_round(saying, event->conflict_recorded->unit, event->conflict_recorded->round);
         return true;
     case TYPE(HEADS_MEETING_HELD):
-        say_text(out, event->heads_meeting_held->unit);
-        say_units(out, event->heads_meeting_held->participants,
+        say_field(saying, "", "", event->heads_meeting_held->unit);
+        say_units(saying, event->heads_meeting_held->participants,
                   event->heads_meeting_held->n_participants);
+        say_field(saying, "", "",
+                  name_say(results, NAME_COUNT(results), (int)event->heads_meeting_held->result,
+                           saying->is_english));
         return true;
     case TYPE(LEAD_VIEW_RECORDED):
-        say_text(out, event->lead_view_recorded->unit);
-        say_text(out, event->lead_view_recorded->view);
+        say_field(saying, "", "", event->lead_view_recorded->unit);
+        say_field(saying, "", "", event->lead_view_recorded->view);
         return true;
     default:
         return false;
@@ -114,73 +115,76 @@ say_report(struct text_builder *out, const Dondoc__V1__Event *event, bool is_eng
 }
 
 static void
-say_notice(struct text_builder *out, const Dondoc__V1__NoticeBackIssued *notice, bool is_english)
+say_notice(const struct saying *saying, const Dondoc__V1__NoticeBackIssued *notice)
 {
     char at[CIVIL_TEXT_SIZE];
-    say_round(out, notice->unit, notice->round, is_english);
-    text_print(out,
-               is_english ? ", number %s, to %s %s, silent at %s"
-                          : ", số %s, gửi %s %s, im lặng đến %s",
+    say_round(saying, notice->unit, notice->round);
+    text_print(saying->out,
+               say_choose(saying, ", số %s, gửi %s %s, im lặng đến %s",
+                          ", number %s, to %s %s, silent at %s"),
                notice->number, notice->position, notice->person,
-               due_print(at, sizeof at, notice->lapsed_at, is_english));
+               due_print(at, sizeof at, notice->lapsed_at, saying->is_english));
 }
 
 void
-consult_say(struct text_builder *out, const Dondoc__V1__Event *event, bool is_english)
+consult_say(const struct saying *saying)
 {
-    if (say_report(out, event, is_english)) {
+    if (say_report(saying)) {
         return;
     }
     char at[CIVIL_TEXT_SIZE];
+    const Dondoc__V1__Event *event = saying->event;
     switch (event->data_case) {
     case TYPE(CONSULTATION_OPENED):
-        text_print(out, is_english ? ", round %d" : ", lần %d", event->consultation_opened->round);
+        text_print(saying->out, say_choose(saying, ", lần %d", ", round %d"),
+                   event->consultation_opened->round);
         break;
     case TYPE(CONSULTATION_HELD):
-        say_units(out, event->consultation_held->units, event->consultation_held->n_units);
+        say_units(saying, event->consultation_held->units, event->consultation_held->n_units);
         break;
     case TYPE(DELIVERY_MISSED):
-        say_round(out, event->delivery_missed->unit, event->delivery_missed->round, is_english);
+        say_round(saying, event->delivery_missed->unit, event->delivery_missed->round);
         break;
     case TYPE(CONSULTATION_DELIVERED):
-        say_round(out, event->consultation_delivered->unit, event->consultation_delivered->round,
-                  is_english);
+        say_round(saying, event->consultation_delivered->unit,
+                  event->consultation_delivered->round);
         break;
     case TYPE(OPINION_TAKEN):
-        say_round(out, event->opinion_taken->unit, event->opinion_taken->round, is_english);
+        say_round(saying, event->opinion_taken->unit, event->opinion_taken->round);
         if (event->opinion_taken->late) {
-            text_add(out, is_english ? ", late: kept, undoes nothing"
-                                     : ", chậm: được lưu, không thay đổi kết quả");
+            text_add(saying->out, say_choose(saying, ", chậm: được lưu, không thay đổi kết quả",
+                                             ", late: kept, undoes nothing"));
         }
         break;
     case TYPE(OPINION_DOUBTED):
-        say_round(out, event->opinion_doubted->unit, event->opinion_doubted->round, is_english);
+        say_round(saying, event->opinion_doubted->unit, event->opinion_doubted->round);
         break;
     case TYPE(CONSULTATION_TURNED_BACK):
-        say_round(out, event->consultation_turned_back->unit,
-                  event->consultation_turned_back->round, is_english);
+        say_round(saying, event->consultation_turned_back->unit,
+                  event->consultation_turned_back->round);
         break;
     case TYPE(CONSENT_DEEMED):
-        say_round(out, event->consent_deemed->unit, event->consent_deemed->round, is_english);
-        say_text(out, due_print(at, sizeof at, event->consent_deemed->deemed_at, is_english));
+        say_round(saying, event->consent_deemed->unit, event->consent_deemed->round);
+        say_field(saying, "", "",
+                  due_print(at, sizeof at, event->consent_deemed->deemed_at, saying->is_english));
         break;
     case TYPE(NOTICE_BACK_ISSUED):
-        say_notice(out, event->notice_back_issued, is_english);
+        say_notice(saying, event->notice_back_issued);
         break;
     case TYPE(APPRAISAL_OPENED):
-        say_text(out, event->appraisal_opened->unit);
+        say_field(saying, "", "", event->appraisal_opened->unit);
         break;
     case TYPE(APPRAISAL_NOTED):
-        say_text(out, event->appraisal_noted->unit);
+        say_field(saying, "", "", event->appraisal_noted->unit);
         break;
     case TYPE(CONFLICT_OPENED):
-        say_round(out, event->conflict_opened->unit, event->conflict_opened->round, is_english);
+        say_round(saying, event->conflict_opened->unit, event->conflict_opened->round);
         break;
     case TYPE(HEADS_MEETING_NOTED):
-        say_text(out, event->heads_meeting_noted->unit);
+        say_field(saying, "", "", event->heads_meeting_noted->unit);
         break;
     case TYPE(LEAD_VIEW_NOTED):
-        say_text(out, event->lead_view_noted->unit);
+        say_field(saying, "", "", event->lead_view_noted->unit);
         break;
     default:
         break;

@@ -4,12 +4,10 @@
 #ifndef CLI_CONSULT_VIEW_H
 #define CLI_CONSULT_VIEW_H
 
-#include "base/text.h"
-#include <dondoc/v1/event.pb-c.h>
-#include <stdbool.h>
+#include "saying.h"
 
 /* What an event about one says beyond its name; nothing of any other. */
-void consult_say(struct text_builder *out, const Dondoc__V1__Event *event, bool is_english);
+void consult_say(const struct saying *saying);
 
 /* Each unit asked with its state, times, stance and notice back; appraisals; conflicts. Nothing
  * when there are none. */

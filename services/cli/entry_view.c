@@ -21,7 +21,7 @@ entry_line(struct arena *arena, const struct entry *entry, const Event *event, b
     char at[CIVIL_TEXT_SIZE];
     int64_t when = event && event->time != 0 ? event->time : entry->recorded_at;
     const char *type = event_type_name(entry->type);
-    return arena_print(arena, "%s  %3d/%-6" PRId64 "  %-20s  %s", moment_print(at, sizeof at, when),
+    return arena_print(arena, "%s  %3d/%-6" PRId64 "  %-24s  %s", moment_print(at, sizeof at, when),
                        entry->position.shard, entry->position.seq, type ? type : "?",
                        entry_say(arena, entry, event, is_english));
 }

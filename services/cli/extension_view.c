@@ -18,7 +18,8 @@ extension_say(struct arena *arena, const Dondoc__V1__Extension *extension, bool 
     text_print(&out,
                is_english ? "number %d until the end of %s, %s: %s"
                           : "lần %d đến hết ngày %s, lý do %s: %s",
-               extension->number, is_granted ? extension->granted_until : extension->until,
+               extension->number,
+               moment_date(at, sizeof at, is_granted ? extension->granted_until : extension->until),
                extension->reason,
                result < sizeof vi / sizeof *vi ? (is_english ? en : vi)[result] : "?");
     text_print(&out, " (%s", extension->decider);

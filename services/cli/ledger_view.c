@@ -3,16 +3,27 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "domain/lifecycle.h"
+#include "domain/name.h"
 #include "listing.h"
 #include "moment.h"
 #include <stdio.h>
 
-static const char *
-role_name(Dondoc__V1__HolderRole role)
+static const struct name roles[] = {
+    { "HOLDER_NONE", "không ai giữ", "nobody" },
+    { "DISPATCHER", "nơi giao", "dispatcher" },
+    { "HANDLER", "người xử lý", "handler" },
+    { "SECTION_HEAD", "trưởng phòng", "section head" },
+    { "HEAD", "người đứng đầu", "head" },
+    { "REVIEWER", "người thẩm tra", "reviewer" },
+    { "DECIDER", "người quyết định", "decider" },
+    { "APPRAISER", "nơi thẩm định", "appraiser" },
+    { "CLOCK_STOPPED", "đang tạm dừng", "the clock stands" },
+};
+
+const char *
+holder_role_name(Dondoc__V1__HolderRole role)
 {
-    const ProtobufCEnumValue *value =
-        protobuf_c_enum_descriptor_get_value(&dondoc__v1__holder_role__descriptor, (int)role);
-    return value ? value->name : "?";
+    return name_code(roles, NAME_COUNT(roles), (int)role);
 }
 
 static const char *
@@ -45,8 +56,9 @@ print_holders(const struct cli *cli, const struct history *history)
         if (holder) {
             char since[CIVIL_TEXT_SIZE];
             const char *cells[] = { moment_print(since, sizeof since, holder->since),
-                                    role_name(holder->role), holder->unit, holder->position,
-                                    say_cause(cli, holder->cause) };
+                                    name_say(roles, NAME_COUNT(roles), (int)holder->role,
+                                             cli->is_english),
+                                    holder->unit, holder->position, say_cause(cli, holder->cause) };
             listing_add(&listing, cells);
         }
     }

@@ -11,4 +11,7 @@
 /* Prints what there is; nothing for a task that nobody held. */
 void ledger_print(const struct cli *cli, const struct history *history);
 
+/* "HANDLER"; "?" for a role this program does not know. */
+const char *holder_role_name(Dondoc__V1__HolderRole role);
+
 #endif

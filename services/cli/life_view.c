@@ -1,190 +1,154 @@
 #include "life_view.h"
 
-#include "base/civil.h"
+#include "domain/name.h"
 
-#define TYPE(name) DONDOC__V1__EVENT__DATA_##name
-
-struct saying {
-    struct text_builder *out;
-    const Dondoc__V1__Event *event;
-    bool is_english;
-};
-
-static const char *
-choose(const struct saying *saying, const char *vi, const char *en)
+void
+life_say_handler(const struct saying *saying)
 {
-    return saying->is_english ? en : vi;
+    say_field(saying, "", "", saying->event->handler_changed->handler);
+    say_field(saying, "", "", saying->event->handler_changed->note);
 }
 
-/* ", label text", when there is a text. */
-static void
-add(const struct saying *saying, const char *vi, const char *en, const char *text)
+void
+life_say_handler_noted(const struct saying *saying)
 {
-    if (!text_is_empty(text)) {
-        const char *label = choose(saying, vi, en);
-        text_print(saying->out, ", %s%s%s", label, *label ? " " : "", text);
+    if (saying->event->task) {
+        say_field(saying, "", "", saying->event->task->handler);
     }
+    say_field(saying, "trước là", "was", saying->event->handler_noted->from);
 }
 
-static void
-add_due(const struct saying *saying, int64_t due_at)
-{
-    char due[CIVIL_TEXT_SIZE];
-    if (due_at != 0) {
-        add(saying, "hạn", "due", due_print(due, sizeof due, due_at, saying->is_english));
-    }
-}
-
-static void
-say_list(const struct saying *saying, char *const *texts, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        text_print(saying->out, "%s%s", i == 0 ? ": " : "; ", texts[i]);
-    }
-}
-
-static void
-say_handler(const struct saying *saying)
-{
-    add(saying, "", "", saying->event->handler_changed->handler);
-    add(saying, "", "", saying->event->handler_changed->note);
-}
-
-static void
-say_handler_before(const struct saying *saying)
-{
-    add(saying, "trước là", "before", saying->event->handler_noted->from);
-}
-
-static void
-say_objection(const struct saying *saying)
+void
+life_say_objection(const struct saying *saying)
 {
     const Dondoc__V1__ObjectionRaised *raised = saying->event->objection_raised;
-    add(saying, "thẩm quyền của", "competent is", raised->competent_unit);
-    add(saying, "căn cứ", "by", raised->rule);
-    add(saying, "", "", raised->reason);
+    say_field(saying, "thẩm quyền của", "competent is", raised->competent_unit);
+    say_field(saying, "căn cứ", "by", raised->rule);
+    say_field(saying, "", "", raised->reason);
 }
 
-static void
-say_objection_opened(const struct saying *saying)
+void
+life_say_objection_opened(const struct saying *saying)
 {
     const Dondoc__V1__Task *task = saying->event->task;
     if (task != NULL && task->n_objections > 0) {
         const Dondoc__V1__Objection *objection = task->objections[task->n_objections - 1];
-        add(saying, "người quyết định", "decided by", objection->decider);
-        add_due(saying, objection->due_at);
+        say_field(saying, "người quyết định", "decided by", objection->decider);
+        say_due(saying, objection->due_at);
     }
 }
 
-static void
-say_objection_decided(const struct saying *saying)
+void
+life_say_objection_decided(const struct saying *saying)
 {
     const Dondoc__V1__ObjectionDecided *decided = saying->event->objection_decided;
     bool is_upheld = decided->outcome == DONDOC__V1__OBJECTION_DECIDED__OUTCOME__UPHOLD;
-    add(saying, "", "",
-        is_upheld ? choose(saying, "chấp nhận", "upheld")
-                  : choose(saying, "không chấp nhận", "dismissed"));
-    add(saying, "chủ trì", "lead", decided->lead);
-    add(saying, "", "", decided->note);
+    say_field(saying, "", "",
+              is_upheld ? say_choose(saying, "chấp nhận", "upheld")
+                        : say_choose(saying, "không chấp nhận", "dismissed"));
+    say_field(saying, "chủ trì", "lead", decided->lead);
+    say_field(saying, "", "", decided->note);
 }
 
-static void
-say_transferred(const struct saying *saying)
+void
+life_say_transferred(const struct saying *saying)
 {
     text_print(saying->out, ", %s → %s", saying->event->task_transferred->from,
                saying->event->task_transferred->to);
 }
 
-static void
-say_frozen(const struct saying *saying)
+void
+life_say_frozen(const struct saying *saying)
 {
-    add(saying, "theo quyết định của", "by decision of", saying->event->routing_frozen->position);
+    say_field(saying, "theo quyết định của", "by decision of",
+              saying->event->routing_frozen->position);
 }
 
-static void
-say_dismissed(const struct saying *saying)
+void
+life_say_dismissed(const struct saying *saying)
 {
     if (saying->event->objection_dismissed->deemed) {
-        add(saying, "", "",
-            choose(saying, "không được quyết định, không có hiệu lực", "undecided: no effect"));
+        say_field(
+            saying, "", "",
+            say_choose(saying, "không được quyết định, không có hiệu lực", "undecided: no effect"));
     }
 }
 
-static void
-say_suspension(const struct saying *saying)
+void
+life_say_suspension(const struct saying *saying)
 {
-    add(saying, "", "", saying->event->suspension_ordered->reason);
-    add(saying, "", "", saying->event->suspension_ordered->document);
+    say_field(saying, "", "", saying->event->suspension_ordered->reason);
+    say_field(saying, "", "", saying->event->suspension_ordered->document);
 }
 
-static void
-say_supplement(const struct saying *saying)
+void
+life_say_supplement(const struct saying *saying)
 {
     say_list(saying, saying->event->supplement_requested->items,
              saying->event->supplement_requested->n_items);
 }
 
-static void
-say_suspended(const struct saying *saying)
+void
+life_say_suspended(const struct saying *saying)
 {
     say_list(saying, saying->event->task_suspended->items, saying->event->task_suspended->n_items);
 }
 
-static void
-say_resumed(const struct saying *saying)
+void
+life_say_resumed(const struct saying *saying)
 {
     const Dondoc__V1__Task *task = saying->event->task;
     if (saying->event->task_resumed->deemed) {
-        add(saying, "", "", choose(saying, "hết thời gian tạm dừng", "suspended at longest"));
+        say_field(saying, "", "",
+                  say_choose(saying, "hết thời gian tạm dừng", "suspended at longest"));
     }
     if (task != NULL && task->deadline != NULL) {
-        add_due(saying, task->deadline->due_at);
+        say_due(saying, task->deadline->due_at);
     }
 }
-
-static void
-say_reopening(const struct saying *saying)
-{
-    add(saying, "", "", saying->event->task_reopened->reason);
-}
-
-static void
-say_filing(const struct saying *saying)
-{
-    const Dondoc__V1__TaskArchived *filed = saying->event->task_archived;
-    add(saying, "", "",
-        text_is_empty(filed->document) ? choose(saying, "không ban hành văn bản", "nothing issued")
-                                       : filed->document);
-    add(saying, "hồ sơ", "file", filed->file);
-}
-
-static const struct {
-    int type;
-    void (*say)(const struct saying *saying);
-} sayings[] = {
-    { TYPE(HANDLER_CHANGED), say_handler },
-    { TYPE(OBJECTION_RAISED), say_objection },
-    { TYPE(OBJECTION_DECIDED), say_objection_decided },
-    { TYPE(SUSPENSION_ORDERED), say_suspension },
-    { TYPE(SUPPLEMENT_REQUESTED), say_supplement },
-    { TYPE(TASK_REOPENED), say_reopening },
-    { TYPE(TASK_ARCHIVED), say_filing },
-    { TYPE(HANDLER_NOTED), say_handler_before },
-    { TYPE(OBJECTION_OPENED), say_objection_opened },
-    { TYPE(TASK_TRANSFERRED), say_transferred },
-    { TYPE(ROUTING_FROZEN), say_frozen },
-    { TYPE(OBJECTION_DISMISSED), say_dismissed },
-    { TYPE(TASK_SUSPENDED), say_suspended },
-    { TYPE(TASK_RESUMED), say_resumed },
-};
 
 void
-life_say(struct text_builder *out, const Dondoc__V1__Event *event, bool is_english)
+life_say_reopening(const struct saying *saying)
 {
-    struct saying saying = { out, event, is_english };
-    for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
-        if (sayings[i].type == (int)event->data_case) {
-            sayings[i].say(&saying);
-        }
-    }
+    say_field(saying, "", "", saying->event->task_reopened->reason);
+}
+
+void
+life_say_filing(const struct saying *saying)
+{
+    const Dondoc__V1__TaskArchived *filed = saying->event->task_archived;
+    say_field(saying, "", "",
+              text_is_empty(filed->document)
+                  ? say_choose(saying, "không ban hành văn bản", "nothing issued")
+                  : filed->document);
+    say_field(saying, "hồ sơ", "file", filed->file);
+}
+
+void
+life_say_closed(const struct saying *saying)
+{
+    static const struct name reasons[] = {
+        { "REASON_UNSPECIFIED", "", "" },
+        { "CANCELLED_BY_ORDER", "bị hủy", "cancelled" },
+        { "RECALLED_BY_ISSUER", "văn bản bị thu hồi", "its document was recalled" },
+        { "REPLACED_BY_ISSUER", "văn bản bị thay thế", "its document was replaced" },
+        { "FILED", "đã nộp lưu hồ sơ", "filed" },
+    };
+    const Dondoc__V1__TaskClosed *closed = saying->event->task_closed;
+    const char *reason =
+        name_say(reasons, NAME_COUNT(reasons), (int)closed->reason, saying->is_english);
+    text_print(saying->out, "%s%s", *reason ? ": " : "", reason);
+    say_field(saying, "", "", closed->document);
+}
+
+const char *
+life_quality(Dondoc__V1__Quality quality, bool is_english)
+{
+    static const struct name qualities[] = {
+        { "QUALITY_UNSPECIFIED", "", "" },
+        { "DAT", "đạt", "good" },
+        { "DAT_PHAI_SUA", "đạt, phải sửa", "good after corrections" },
+        { "KHONG_DAT", "không đạt", "not good enough" },
+    };
+    return name_say(qualities, NAME_COUNT(qualities), (int)quality, is_english);
 }

@@ -11,3 +11,10 @@ moment_print(char *text, size_t size, int64_t at)
              civil.hour, civil.minute, civil.second);
     return text;
 }
+
+const char *
+moment_date(char *text, size_t size, const char *date)
+{
+    day_t day;
+    return day_parse(date, &day) ? day_print_vi(text, size, day) : date;
+}

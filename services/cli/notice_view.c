@@ -33,6 +33,12 @@ static const struct words kinds[] = {
     { "CLOCK_OVERDUE", "quá hạn cho ý kiến, quyết định", "opinion or decision overdue" },
     { "DEEMED", "coi như đã nhận", "deemed accepted" },
     { "RETURNED", "bị trả lại", "returned" },
+    { "CONSULTEE", "nhắc cho ý kiến", "opinion asked" },
+    { "NOTICE_BACK", "thông báo lại: coi như đồng ý", "notice back: deemed to consent" },
+    { "UNDELIVERED", "chưa có xác nhận đã nhận", "delivery not proven" },
+    { "TURNED_BACK", "bị trả lại văn bản xin ý kiến", "consultation returned" },
+    { "CORRECTION", "đính chính: xong đúng hạn, báo muộn", "correction: in time, reported late" },
+    { "CONFLICT", "có ý kiến khác nhau", "opinions differ" },
     { "DIGEST", "bản tổng hợp", "digest" },
 };
 
@@ -70,6 +76,12 @@ notice_reason_say(const char *code, bool is_english)
     return say(reasons, sizeof reasons / sizeof reasons[0], code, is_english);
 }
 
+const char *
+notice_kind_say(const char *code, bool is_english)
+{
+    return say(kinds, sizeof kinds / sizeof kinds[0], code, is_english);
+}
+
 static const struct words *
 state_of(const struct outbox_message *message)
 {
@@ -87,19 +99,6 @@ notice_of(struct arena *arena, struct db_blob body)
     return notice != NULL ? notice : &none;
 }
 
-struct told {
-    struct outbox_message *messages;
-    struct outbox_standing *standing;
-    size_t message_count, standing_count;
-};
-
-static enum status
-read_told(struct cli *cli, const char *subject, struct told *told)
-{
-    return outbox_of_task(cli->db, cli->arena, subject, &told->messages, &told->message_count,
-                          &told->standing, &told->standing_count);
-}
-
 static const char *
 level_of(struct arena *arena, const Dondoc__V1__NoticeQueued *notice)
 {
@@ -109,7 +108,7 @@ level_of(struct arena *arena, const Dondoc__V1__NoticeQueued *notice)
 /* ---- text ---------------------------------------------------------------------------------- */
 
 static void
-print_messages(struct cli *cli, const struct told *told)
+print_messages(struct cli *cli, const struct outbox_told *told)
 {
     static const struct listing_column columns[] = {
         { "at", "Lúc", "At", false },
@@ -129,7 +128,7 @@ print_messages(struct cli *cli, const struct told *told)
         const char *cells[] = {
             moment_print(at, sizeof at, message->at),
             notice->position,
-            say(kinds, sizeof kinds / sizeof kinds[0], notice->kind, cli->is_english),
+            notice_kind_say(notice->kind, cli->is_english),
             level_of(cli->arena, notice),
             cli->is_english ? state->en : state->vi,
             notice_reason_say(message->reason, cli->is_english),
@@ -143,7 +142,7 @@ print_messages(struct cli *cli, const struct told *told)
 }
 
 static void
-print_standing(struct cli *cli, const struct told *told)
+print_standing(struct cli *cli, const struct outbox_told *told)
 {
     static const struct listing_column columns[] = {
         { "position", "Gửi", "To", false },     { "since", "Từ", "Since", false },
@@ -172,8 +171,8 @@ print_standing(struct cli *cli, const struct told *told)
 enum status
 notice_view_print(struct cli *cli, const char *subject)
 {
-    struct told told;
-    enum status st = read_told(cli, subject, &told);
+    struct outbox_told told;
+    enum status st = outbox_of_task(cli->db, cli->arena, subject, &told);
     if (st == ST_OK) {
         print_messages(cli, &told);
         print_standing(cli, &told);
@@ -186,9 +185,9 @@ notice_view_print(struct cli *cli, const char *subject)
 enum status
 notice_view_json(struct cli *cli, const char *subject, json_t *into)
 {
-    struct told told;
+    struct outbox_told told;
     char at[CIVIL_TEXT_SIZE], last[CIVIL_TEXT_SIZE];
-    enum status st = read_told(cli, subject, &told);
+    enum status st = outbox_of_task(cli->db, cli->arena, subject, &told);
     json_t *messages = json_array(), *digests = json_array();
     for (size_t i = 0; st == ST_OK && i < told.message_count; i++) {
         const struct outbox_message *message = &told.messages[i];

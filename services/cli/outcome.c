@@ -94,6 +94,21 @@ print_json(int64_t line, const char *id, const char *subject, const Result *resu
     json_decref(object);
 }
 
+static const char *
+say_outcome(const struct cli *cli, const Result *result)
+{
+    switch (result->outcome) {
+    case DONDOC__V1__PUBLISH_RESULT__OUTCOME__ACCEPTED:
+        return cli_say(cli, "đã nhận", "accepted");
+    case DONDOC__V1__PUBLISH_RESULT__OUTCOME__DUPLICATE:
+        return cli_say(cli, "trùng", "duplicate");
+    case DONDOC__V1__PUBLISH_RESULT__OUTCOME__REFUSED:
+        return cli_say(cli, "bị từ chối", "refused");
+    default:
+        return "?";
+    }
+}
+
 static void
 print_refusal(const struct cli *cli, const char *code, const char *field, const char *text,
               const char *text_vi)
@@ -112,7 +127,7 @@ outcome_print(const struct cli *cli, bool json, int64_t line, const char *id, co
     if (line > 0) {
         printf("%" PRId64 ": ", line);
     }
-    printf("%s", outcome_name(result));
+    printf("%s", say_outcome(cli, result));
     if (result->position) {
         printf(" %d/%" PRId64, result->position->shard, result->position->seq);
     }
@@ -121,12 +136,12 @@ outcome_print(const struct cli *cli, bool json, int64_t line, const char *id, co
     }
     if (result->verdict) {
         const Dondoc__V1__Verdict *verdict = result->verdict;
-        printf(" verdict=%s", verdict_name(verdict));
+        printf("%s %s", cli_say(cli, ", kết luận", ", verdict"), verdict_name(verdict));
         if (verdict->code[0]) {
             print_refusal(cli, verdict->code, verdict->field, verdict->text, verdict->text_vi);
         }
     } else if (result->verdict_pending) {
-        printf(" verdict=PENDING");
+        printf("%s PENDING", cli_say(cli, ", kết luận", ", verdict"));
     }
     printf("%s%s%s%s\n", *subject ? " " : "", subject, *id ? " id=" : "", id);
 }

@@ -79,41 +79,56 @@ outbox_retry(struct db *db, struct arena *arena, const char *key, size_t *count)
     return st;
 }
 
+static const struct outbox_message *
+read_messages(struct arena *arena, const struct db_result *result)
+{
+    size_t count = db_rows(result);
+    struct outbox_message *messages = arena_array(arena, count + 1, sizeof *messages);
+    for (size_t i = 0; i < count; i++) {
+        messages[i] = (struct outbox_message){
+            .person = db_text(result, i, 0),
+            .reason = db_text(result, i, 1),
+            .message_id = db_text(result, i, 2),
+            .state = db_int(result, i, 3),
+            .at = db_time(result, i, 4),
+            .body = db_bytes(result, i, 5),
+        };
+    }
+    return messages;
+}
+
+static const struct outbox_standing *
+read_standing(struct arena *arena, const struct db_result *result)
+{
+    size_t count = db_rows(result);
+    struct outbox_standing *standing = arena_array(arena, count + 1, sizeof *standing);
+    for (size_t i = 0; i < count; i++) {
+        standing[i] = (struct outbox_standing){
+            .person = db_text(result, i, 0),
+            .ended = db_text(result, i, 1),
+            .began_at = db_time(result, i, 2),
+            .last_at = db_time(result, i, 3),
+            .times = db_int(result, i, 4),
+            .body = db_bytes(result, i, 5),
+        };
+    }
+    return standing;
+}
+
 enum status
-outbox_of_task(struct db *db, struct arena *arena, const char *task,
-               struct outbox_message **messages, size_t *message_count,
-               struct outbox_standing **standing, size_t *standing_count)
+outbox_of_task(struct db *db, struct arena *arena, const char *task, struct outbox_told *told)
 {
     struct db_params params = db_params(arena);
     db_put_text(&params, task);
     struct db_result *sent, *listed;
+    *told = (struct outbox_told){ 0 };
     enum status st = db_query(db, arena, &queries[Q_MESSAGES], &params, &sent);
     if (st == ST_OK) {
         st = db_query(db, arena, &queries[Q_STANDING], &params, &listed);
     }
-    *message_count = st == ST_OK ? db_rows(sent) : 0;
-    *standing_count = st == ST_OK ? db_rows(listed) : 0;
-    *messages = arena_array(arena, *message_count + 1, sizeof **messages);
-    *standing = arena_array(arena, *standing_count + 1, sizeof **standing);
-    for (size_t i = 0; i < *message_count; i++) {
-        (*messages)[i] = (struct outbox_message){
-            .person = db_text(sent, i, 0),
-            .reason = db_text(sent, i, 1),
-            .message_id = db_text(sent, i, 2),
-            .state = db_int(sent, i, 3),
-            .at = db_time(sent, i, 4),
-            .body = db_bytes(sent, i, 5),
-        };
-    }
-    for (size_t i = 0; i < *standing_count; i++) {
-        (*standing)[i] = (struct outbox_standing){
-            .person = db_text(listed, i, 0),
-            .ended = db_text(listed, i, 1),
-            .began_at = db_time(listed, i, 2),
-            .last_at = db_time(listed, i, 3),
-            .times = db_int(listed, i, 4),
-            .body = db_bytes(listed, i, 5),
-        };
+    if (st == ST_OK) {
+        *told = (struct outbox_told){ read_messages(arena, sent), read_standing(arena, listed),
+                                      db_rows(sent), db_rows(listed) };
     }
     return st;
 }

@@ -45,9 +45,13 @@ struct outbox_standing {
     struct db_blob body; /* packed dondoc.v1.NoticeQueued */
 };
 /* The newest 500 of each, in order. */
-MUST_CHECK enum status outbox_of_task(struct db *db, struct arena *arena, const char *task,
-                                      struct outbox_message **messages, size_t *message_count,
-                                      struct outbox_standing **standing, size_t *standing_count);
+struct outbox_told {
+    const struct outbox_message *messages;
+    const struct outbox_standing *standing;
+    size_t message_count, standing_count;
+};
+MUST_CHECK enum status
+outbox_of_task(struct db *db, struct arena *arena, const char *task, struct outbox_told *told);
 
 extern const struct query_set cli_outbox_queries;
 

@@ -1,6 +1,7 @@
 #include "verify_state.h"
 
 #include "base/text.h"
+#include "ledger_view.h"
 #include "store_verify.h"
 #include "wire/task.h"
 #include <inttypes.h>
@@ -40,19 +41,11 @@ is_possible(enum task_state from, enum task_state to)
 
 /* ---- the holder ledger --------------------------------------------------------------------- */
 
-static const char *
-role_name(Dondoc__V1__HolderRole role)
-{
-    const ProtobufCEnumValue *value =
-        protobuf_c_enum_descriptor_get_value(&dondoc__v1__holder_role__descriptor, (int)role);
-    return value ? value->name : "?";
-}
-
 static bool
 is_same_holder(const struct holder_row *row, const Dondoc__V1__Holder *holder)
 {
     return row->ordinal == holder->ordinal && row->since == holder->since &&
-           strcmp(row->role, role_name(holder->role)) == 0 &&
+           strcmp(row->role, holder_role_name(holder->role)) == 0 &&
            strcmp(row->unit, holder->unit) == 0 && strcmp(row->position, holder->position) == 0 &&
            strcmp(row->person, holder->person) == 0 && strcmp(row->cause, holder->cause) == 0;
 }

@@ -365,5 +365,7 @@ bool check_parse(const char *name, enum check_id *id);
 const char *rule_name(enum rule_id id);
 bool rule_parse(const char *name, enum rule_id *id);
 const char *recipient_name(enum recipient recipient);
+bool recipient_parse(const char *name, enum recipient *recipient);
+const char *recipient_say(enum recipient recipient, bool is_english);
 
 #endif

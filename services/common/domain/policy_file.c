@@ -103,6 +103,21 @@ recipient_name(enum recipient recipient)
     return name_code(recipients, RECIPIENTS, (int)recipient);
 }
 
+bool
+recipient_parse(const char *name, enum recipient *recipient)
+{
+    int value;
+    bool is_known = name_parse(recipients, RECIPIENTS, name, &value);
+    *recipient = is_known ? (enum recipient)value : *recipient;
+    return is_known;
+}
+
+const char *
+recipient_say(enum recipient recipient, bool is_english)
+{
+    return name_say(recipients, RECIPIENTS, (int)recipient, is_english);
+}
+
 /* Enumerations whose names are kept elsewhere. */
 static void
 read_post(struct tree *tree, const struct tree_node *node, const struct tree_key *key, void *into)
