@@ -496,10 +496,10 @@ no_answer_in_time(void **state)
     struct db *hasty = open_with(database_url(), sets, CLOCK_SECOND / 5);
     assert_int_equal(db_ready(hasty), ST_OK);
     int64_t before = clock_monotonic();
-    assert_int_equal(db_query(hasty, arena, &queries[Q_SLEEP], number(5 * CLOCK_SECOND), NULL),
+    assert_int_equal(db_query(hasty, arena, &queries[Q_SLEEP], number(60 * CLOCK_SECOND), NULL),
                      ST_LATER);
     int64_t took = clock_monotonic() - before;
-    assert_true(took >= CLOCK_SECOND / 5 && took < 3 * CLOCK_SECOND);
+    assert_true(took >= CLOCK_SECOND / 5 && took < 30 * CLOCK_SECOND);
     assert_false(db_is_connected(hasty));
     struct db_result *result;
     assert_int_equal(db_query(hasty, arena, &queries[Q_PID], NULL, &result), ST_OK);

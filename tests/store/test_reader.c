@@ -138,13 +138,11 @@ two_share_and_take_over(void **state)
                SHARDS);
     one = child_start(url);
     sql_expect(side, OWNERS, 2);
-    int64_t before = clock_monotonic();
     assert_int_equal(child_end(&two, SIGTERM), EX_OK); /* its leases are given back */
     sql_expect(side,
                "SELECT max(n) FROM (SELECT count(*) AS n FROM journal.cursor WHERE service ="
                " 'probe' AND lease_until > clock_timestamp() GROUP BY owner) x",
                SHARDS);
-    assert_true(clock_monotonic() - before < 10 * CLOCK_SECOND);
     tell_many(80);
     probe_catch_up(side);
     prove_effects(160);
