@@ -6,6 +6,7 @@
 #include "domain/nfc.h"
 #include "store/instance.h"
 #include "store/migration.h"
+#include "wire/publisher.h"
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +18,13 @@ const struct setting cli_setting_table[] = {
     { .name = "DATABASE_PASSWORD", SETTING_SECRET, offsetof(struct cli_settings, password),
       "", "if DATABASE_URL names none" },
     { .name = "INTAKE_URL", SETTING_TEXT, offsetof(struct cli_settings, intake_url),
-      "tcp://127.0.0.1:7400", "where intake listens for publishers" },
+      "tcp://127.0.0.1:7400", "where intake listens for publishers; also tls+tcp://" },
+    { .name = "INTAKE_CA", SETTING_TEXT, offsetof(struct cli_settings, intake_ca),
+      "", "for tls+tcp://, a file: intake's certificate must be signed by one of these (PEM)" },
+    { .name = "INTAKE_CERT", SETTING_TEXT, offsetof(struct cli_settings, intake_cert),
+      "", "a file: our certificate, where intake wants one (PEM)" },
+    { .name = "INTAKE_KEY", SETTING_TEXT, offsetof(struct cli_settings, intake_key),
+      "", "the file of its key (PEM)" },
     { .name = "DONDOC_TOKEN", SETTING_SECRET, offsetof(struct cli_settings, token),
       "", "the publisher's token, from `dondoc publisher add`" },
     { .name = "DONDOC_SOURCE", SETTING_TEXT, offsetof(struct cli_settings, source),
@@ -81,6 +88,9 @@ cli_open(struct cli *cli)
     }
     log_open("dondoc", form, level);
     db_password(cli->settings.password);
+    publisher_tls(&(struct tls_files){ .cert = cli->settings.intake_cert,
+                                       .key = cli->settings.intake_key,
+                                       .ca = cli->settings.intake_ca });
     cli->is_english = strcmp(language, "en") == 0;
     cli->arena = arena_new();
     return EX_OK;

@@ -21,6 +21,7 @@ enum { EX_FOUND = 1 };
 
 struct cli_settings {
     const char *database_url, *password, *intake_url, *token, *source, *language;
+    const char *intake_ca, *intake_cert, *intake_key;
     const char *bus_listen, *bus_advertise;
     const char *log_level, *log_format;
 };

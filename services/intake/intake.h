@@ -12,7 +12,7 @@
 enum { INTAKE_MAX_COMMITTERS = 8 };
 
 struct intake_settings {
-    const char *listen_url;
+    const char *listen_url, *tls_cert, *tls_key, *tls_ca;
     int64_t contexts, committers;
 };
 

@@ -13,7 +13,14 @@
 
 static const struct setting settings[] = {
     { "INTAKE_LISTEN", SETTING_TEXT, offsetof(struct intake_settings, listen_url),
-      "tcp://127.0.0.1:7400", "where publishers connect; port 0: any free one", 0, 0 },
+      "tcp://127.0.0.1:7400", "where publishers connect, also tls+tcp://; port 0: any free one", 0,
+      0 },
+    { "INTAKE_TLS_CERT", SETTING_TEXT, offsetof(struct intake_settings, tls_cert), "",
+      "for tls+tcp://, a file: intake's certificate and its chain (PEM)", 0, 0 },
+    { "INTAKE_TLS_KEY", SETTING_TEXT, offsetof(struct intake_settings, tls_key), "",
+      "the file of its key (PEM)", 0, 0 },
+    { "INTAKE_TLS_CA", SETTING_TEXT, offsetof(struct intake_settings, tls_ca), "",
+      "a file: publishers must show a certificate that one of these signed (PEM)", 0, 0 },
     { "INTAKE_CONTEXTS", SETTING_NUMBER, offsetof(struct intake_settings, contexts), "64",
       "requests worked on at once", 4, 4096 },
     { "INTAKE_COMMITTERS", SETTING_NUMBER, offsetof(struct intake_settings, committers), "2",
@@ -42,13 +49,16 @@ intake_open(void *self, struct daemon *daemon)
     intake->credentials = credentials_open();
     const struct waiting_spec waiting = { daemon, (size_t)intake->settings.contexts / 2, intake,
                                           answer_send };
-    const struct replier_hears hears = { intake, admission_on_request };
+    const struct replier_spec replier = {
+        .listen_url = intake->settings.listen_url,
+        .tls = { intake->settings.tls_cert, intake->settings.tls_key, intake->settings.tls_ca },
+        .contexts = (int)intake->settings.contexts,
+        .hears = { intake, admission_on_request },
+    };
     enum status st = credentials_refresh(intake->credentials, daemon_db(daemon));
     st = st == ST_OK ? waiting_open(&intake->waiting, &waiting) : st;
     st = st == ST_OK ? open_committers(intake) : st;
-    st = st == ST_OK ? replier_open(&intake->replier, intake->settings.listen_url,
-                                    (int)intake->settings.contexts, &hears)
-                     : st;
+    st = st == ST_OK ? replier_open(&intake->replier, &replier) : st;
     if (st == ST_OK) {
         daemon_announce(daemon, "listen", replier_url(intake->replier));
     }

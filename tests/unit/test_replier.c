@@ -81,6 +81,14 @@ release(struct listener *listener)
     }
 }
 
+static enum status
+open_replier(struct replier **replier, const char *url, int contexts,
+             const struct replier_hears *hears)
+{
+    return replier_open(replier, &(struct replier_spec){
+                                     .listen_url = url, .contexts = contexts, .hears = *hears });
+}
+
 static int
 set_up(void **state)
 {
@@ -90,7 +98,7 @@ set_up(void **state)
     nng_cv_alloc(&listener.came, listener.lock);
     struct replier_hears hears = { &listener, on_request };
     *state = &listener;
-    return replier_open(&listener.replier, "tcp://127.0.0.1:0", 0, &hears) == ST_OK ? 0 : -1;
+    return open_replier(&listener.replier, "tcp://127.0.0.1:0", 0, &hears) == ST_OK ? 0 : -1;
 }
 
 static int
@@ -110,7 +118,7 @@ set_up_narrow(void **state) /* room for two requests at a time */
     struct listener *listener = *state;
     replier_close(listener->replier, 0);
     struct replier_hears hears = { listener, on_request };
-    return failed || replier_open(&listener->replier, "tcp://127.0.0.1:0", 2, &hears) != ST_OK;
+    return failed || open_replier(&listener->replier, "tcp://127.0.0.1:0", 2, &hears) != ST_OK;
 }
 
 static struct publisher *
@@ -164,7 +172,7 @@ a_local_socket_does_as_well(void **state)
     snprintf(url, sizeof url, "ipc:///tmp/dd-test-replier.%d", (int)getpid());
     replier_close(listener->replier, PATIENCE);
     struct replier_hears hears = { listener, on_request };
-    assert_int_equal(replier_open(&listener->replier, url, 0, &hears), ST_OK);
+    assert_int_equal(open_replier(&listener->replier, url, 0, &hears), ST_OK);
     assert_string_equal(replier_url(listener->replier), url);
     each_event_gets_its_result(state);
 }
@@ -401,7 +409,7 @@ many_connections_are_said_once(void **state)
     dup2(file, STDERR_FILENO);
     replier_close(listener->replier, PATIENCE);
     struct replier_hears hears = { listener, on_request };
-    assert_int_equal(replier_open(&listener->replier, "tcp://127.0.0.1:0", 0, &hears), ST_OK);
+    assert_int_equal(open_replier(&listener->replier, "tcp://127.0.0.1:0", 0, &hears), ST_OK);
     for (int i = 0; i < CONNECTIONS; i++) {
         raw_open(&raws[i], listener);
     }
@@ -443,8 +451,8 @@ a_taken_address_is_refused(void **state)
     struct listener *listener = *state;
     struct replier *second = NULL;
     struct replier_hears hears = { listener, on_request };
-    assert_int_equal(replier_open(&second, replier_url(listener->replier), 1, &hears), ST_INVALID);
-    assert_int_equal(replier_open(&second, "127.0.0.1", 1, &hears), ST_INVALID);
+    assert_int_equal(open_replier(&second, replier_url(listener->replier), 1, &hears), ST_INVALID);
+    assert_int_equal(open_replier(&second, "127.0.0.1", 1, &hears), ST_INVALID);
 }
 
 int

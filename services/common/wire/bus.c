@@ -171,7 +171,7 @@ dial(struct bus *bus, const char *url)
     *peer = (struct peer){ .next = bus->peers, .is_listed = true };
     memcpy(peer->url, url, length + 1);
     bus->peers = peer; /* also when the url is none, so that this is said once */
-    int rv = endpoint_dial(bus->sub, url, &peer->dialer);
+    int rv = endpoint_dial(bus->sub, url, NULL, &peer->dialer);
     if (rv) {
         log_warn("BUS-PEER-REFUSED", log_text("url", url), log_text("why", nng_strerror(rv)));
     }
@@ -239,7 +239,7 @@ bus_open(struct bus **opened, const char *listen_url, const char *database_id,
     bus->hears = *hears;
     bus->arena = arena_new();
     open_sockets(bus);
-    int rv = endpoint_listen(bus->pub, listen_url, bus->url);
+    int rv = endpoint_listen(bus->pub, listen_url, NULL, bus->url);
     if (rv) {
         log_error("BUS-REFUSED", log_text("url", listen_url), log_text("why", nng_strerror(rv)));
         bus_close(bus);

@@ -33,24 +33,56 @@ print_bound(nng_listener listener, const char *url, char bound[ENDPOINT_URL_SIZE
 }
 
 int
-endpoint_listen(nng_socket socket, const char *url, char bound[ENDPOINT_URL_SIZE])
+endpoint_listen(nng_socket socket, const char *url, nng_tls_config *tls,
+                char bound[ENDPOINT_URL_SIZE])
 {
     nng_listener listener;
     keep_alive(socket);
-    int rv = nng_listen(socket, url, &listener, 0);
-    if (rv == 0) {
-        print_bound(listener, url, bound);
+    int rv = nng_listener_create(&listener, socket, url);
+    if (rv) {
+        return rv;
     }
-    return rv;
+    if (tls) {
+        rv = nng_listener_set_ptr(listener, NNG_OPT_TLS_CONFIG, tls);
+    }
+    rv = rv ? rv : nng_listener_start(listener, 0);
+    if (rv) {
+        (void)nng_listener_close(listener);
+        return rv;
+    }
+    print_bound(listener, url, bound);
+    return 0;
+}
+
+/* Whether certificates are agreed on is told to the first attempt only, and only if it waits. */
+static int
+start(nng_dialer dialer, nng_tls_config *tls)
+{
+    if (tls) {
+        int rv = nng_dialer_set_ptr(dialer, NNG_OPT_TLS_CONFIG, tls);
+        rv = rv ? rv : nng_dialer_start(dialer, 0);
+        if (rv == 0 || rv == NNG_ECRYPTO || rv == NNG_EPEERAUTH) {
+            return rv;
+        }
+    }
+    return nng_dialer_start(dialer, NNG_FLAG_NONBLOCK);
 }
 
 int
-endpoint_dial(nng_socket socket, const char *url, nng_dialer *dialer)
+endpoint_dial(nng_socket socket, const char *url, nng_tls_config *tls, nng_dialer *dialer)
 {
     keep_alive(socket);
     (void)nng_socket_set_ms(socket, NNG_OPT_RECONNMINT, RECONNECT_MIN_MS);
     (void)nng_socket_set_ms(socket, NNG_OPT_RECONNMAXT, RECONNECT_MAX_MS);
-    return nng_dial(socket, url, dialer, NNG_FLAG_NONBLOCK);
+    int rv = nng_dialer_create(dialer, socket, url);
+    if (rv) {
+        return rv;
+    }
+    rv = start(*dialer, tls);
+    if (rv) {
+        (void)nng_dialer_close(*dialer);
+    }
+    return rv;
 }
 
 /* ---- closing ------------------------------------------------------------------------------- */

@@ -163,6 +163,34 @@ open_call(struct publisher *publisher, struct call *call)
     }
 }
 
+static struct tls_files tls_files;
+
+void
+publisher_tls(const struct tls_files *files)
+{
+    tls_files = *files;
+}
+
+static enum status
+dial(struct publisher *publisher, const char *url)
+{
+    nng_tls_config *tls;
+    nng_dialer dialer;
+    if (tls_open(&tls, TLS_DIALS, url, &tls_files) != ST_OK) {
+        return ST_INVALID;
+    }
+    int rv = endpoint_dial(publisher->socket, url, tls, &dialer);
+    if (tls && (rv == NNG_ECRYPTO || rv == NNG_EPEERAUTH)) {
+        log_error("TLS-REFUSED", log_text("url", url),
+                  log_text("why", "a certificate, intake's or ours, is signed by another CA, has "
+                                  "expired, or names another host than the url"));
+    } else if (rv) {
+        log_error("PUBLISHER-REFUSED", log_text("url", url), log_text("why", nng_strerror(rv)));
+    }
+    tls_close(tls);
+    return rv ? ST_INVALID : ST_OK;
+}
+
 enum status
 publisher_open(struct publisher **opened, const char *url, int width)
 {
@@ -177,10 +205,7 @@ publisher_open(struct publisher **opened, const char *url, int width)
     for (int i = 0; i < width; i++) {
         open_call(publisher, &publisher->calls[i]);
     }
-    nng_dialer dialer;
-    int rv = endpoint_dial(publisher->socket, url, &dialer);
-    if (rv) {
-        log_error("PUBLISHER-REFUSED", log_text("url", url), log_text("why", nng_strerror(rv)));
+    if (dial(publisher, url) != ST_OK) {
         publisher_close(publisher);
         return ST_INVALID;
     }

@@ -6,12 +6,16 @@
 #define WIRE_PUBLISHER_H
 
 #include "wire/message.h"
+#include "wire/tls.h"
 
 struct publisher;
 
+/* What every publisher of this process shows and trusts; before the first one is opened. */
+void publisher_tls(const struct tls_files *files);
+
 /* Connects in the background and again whenever the connection breaks. `width` requests may be in
- * flight at once. Not for two threads at a time. Logs PUBLISHER-REFUSED and gives ST_INVALID when
- * the url is none. */
+ * flight at once. Not for two threads at a time. Logs PUBLISHER-REFUSED or TLS-REFUSED
+ * and gives ST_INVALID when the url is none, or intake and we do not trust each other. */
 MUST_CHECK enum status publisher_open(struct publisher **publisher, const char *url, int width);
 void publisher_close(struct publisher *publisher); /* takes NULL */
 

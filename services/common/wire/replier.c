@@ -273,25 +273,38 @@ open_exchange(struct replier *replier, struct exchange *exchange)
     receive(exchange);
 }
 
-enum status
-replier_open(struct replier **opened, const char *listen_url, int contexts,
-             const struct replier_hears *hears)
+static enum status
+listen(struct replier *replier, const struct replier_spec *spec)
 {
-    int count = contexts > 0 ? contexts : REPLIER_CONTEXTS;
+    nng_tls_config *tls;
+    if (tls_open(&tls, TLS_LISTENS, spec->listen_url, &spec->tls) != ST_OK) {
+        return ST_INVALID;
+    }
+    int rv = endpoint_listen(replier->socket, spec->listen_url, tls, replier->url);
+    tls_close(tls);
+    if (rv) {
+        log_error("REPLIER-REFUSED", log_text("url", spec->listen_url),
+                  log_text("why", nng_strerror(rv)));
+        return ST_INVALID;
+    }
+    return ST_OK;
+}
+
+enum status
+replier_open(struct replier **opened, const struct replier_spec *spec)
+{
+    int count = spec->contexts > 0 ? spec->contexts : REPLIER_CONTEXTS;
     struct replier *replier = calloc(1, sizeof *replier + (size_t)count * sizeof(struct exchange));
     if (!replier || nng_mtx_alloc(&replier->lock) || nng_cv_alloc(&replier->moved, replier->lock) ||
         nng_rep0_open(&replier->socket)) {
         panic("no memory for a replier");
     }
-    replier->hears = *hears;
+    replier->hears = spec->hears;
     (void)nng_socket_set_size(replier->socket, NNG_OPT_RECVMAXSZ, RECEIVE_MAX);
     make_room();
     (void)nng_pipe_notify(replier->socket, NNG_PIPE_EV_ADD_POST, on_pipe, NULL);
     (void)nng_pipe_notify(replier->socket, NNG_PIPE_EV_REM_POST, on_pipe, NULL);
-    int rv = endpoint_listen(replier->socket, listen_url, replier->url);
-    if (rv) {
-        log_error("REPLIER-REFUSED", log_text("url", listen_url),
-                  log_text("why", nng_strerror(rv)));
+    if (listen(replier, spec) != ST_OK) {
         endpoint_close(replier->socket);
         destroy(replier);
         return ST_INVALID;

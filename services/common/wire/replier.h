@@ -6,6 +6,7 @@
 #define WIRE_REPLIER_H
 
 #include "wire/message.h"
+#include "wire/tls.h"
 
 struct replier;
 struct exchange; /* one request on its way to its reply */
@@ -23,10 +24,15 @@ struct replier_hears {
 
 enum { REPLIER_CONTEXTS = 64 };
 
-/* Listens with so many requests in flight at once (0: REPLIER_CONTEXTS); more wait inside NNG.
- * listen_url may end in port 0. Logs REPLIER-REFUSED and gives ST_INVALID when it cannot. */
-MUST_CHECK enum status replier_open(struct replier **replier, const char *listen_url, int contexts,
-                                    const struct replier_hears *hears);
+struct replier_spec {
+    const char *listen_url; /* may end in port 0 */
+    struct tls_files tls;   /* for tls+tcp:// */
+    int contexts;           /* requests in flight at once, 0: REPLIER_CONTEXTS; more wait in NNG */
+    struct replier_hears hears;
+};
+
+/* Logs REPLIER-REFUSED or TLS-REFUSED and gives ST_INVALID when it cannot listen. */
+MUST_CHECK enum status replier_open(struct replier **replier, const struct replier_spec *spec);
 
 /* Where it is bound, with the real port. Borrowed. */
 const char *replier_url(const struct replier *replier);
