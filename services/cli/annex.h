@@ -29,7 +29,7 @@ struct annex {
 
 /*
  * upto.seq 0: up to now. Up to the place of a report means: up to the verdict on it. ST_NONE:
- * nothing had happened by then. ST_LATER: the journal has not come so far, or that report is not
+ * nothing had happened by then. ST_INVALID: the journal has not come so far, or that report is not
  * judged.
  */
 MUST_CHECK enum status annex_make(struct cli *cli, struct library *library, const char *subject,

@@ -182,6 +182,22 @@ print_authority(const struct showing *showing)
     }
 }
 
+/* As the policy of the task calls it; the code itself where it does not. */
+static const char *
+name_reason(const struct showing *showing, const char *code)
+{
+    const struct policy *policy =
+        library_policy(showing->library, showing->history.task->policy_version);
+    const struct extension_policy *extension = policy ? &policy->extension : NULL;
+    for (size_t i = 0; extension && i < extension->reason_count; i++) {
+        const struct extension_reason *reason = &extension->reasons[i];
+        if (text_same(reason->code, code)) {
+            return cli_name(showing->cli, reason->text.vi, reason->text.en);
+        }
+    }
+    return code;
+}
+
 static void
 print_extensions(const struct showing *showing)
 {
@@ -190,7 +206,9 @@ print_extensions(const struct showing *showing)
     char date[CIVIL_TEXT_SIZE];
     for (size_t i = 0; i < task->n_extensions; i++) {
         print_field(showing, "Gia hạn", "Extension",
-                    extension_say(cli->arena, task->extensions[i], cli->is_english));
+                    extension_say(cli->arena, task->extensions[i],
+                                  name_reason(showing, task->extensions[i]->reason),
+                                  cli->is_english));
     }
     print_field(showing, "Ngày cam kết", "Commit date",
                 moment_date(date, sizeof date, task->commit_date));
@@ -200,7 +218,8 @@ print_extensions(const struct showing *showing)
                     arena_print(cli->arena,
                                 cli_say(cli, "%s, %d ngày làm việc (%s, %s)",
                                         "%s, %d working days (%s, %s)"),
-                                credit->kind, credit->days, credit->position, credit->document));
+                                name_reason(showing, credit->kind), credit->days, credit->position,
+                                credit->document));
     }
 }
 

@@ -126,6 +126,26 @@ say_notice(const struct saying *saying, const Dondoc__V1__NoticeBackIssued *noti
                due_print(at, sizeof at, notice->lapsed_at, saying->is_english));
 }
 
+/* Asked to make it clear, or out of time for that. */
+static void
+say_doubt(const struct saying *saying, const Dondoc__V1__OpinionDoubted *doubted)
+{
+    const Dondoc__V1__Task *task = saying->event->task;
+    const Dondoc__V1__Consultation *asked =
+        task && doubted->round > 0 && (size_t)doubted->round <= task->n_consultations
+            ? task->consultations[doubted->round - 1]
+            : NULL;
+    bool is_vague = false;
+    for (size_t i = 0; asked && i < asked->n_targets; i++) {
+        is_vague |= text_same(asked->targets[i]->unit, doubted->unit) && asked->targets[i]->vague;
+    }
+    say_round(saying, doubted->unit, doubted->round);
+    say_field(saying, "", "",
+              is_vague ? say_choose(saying, "hết hạn không làm rõ, coi như không có ý kiến",
+                                    "not made clear in time: counts as none")
+                       : say_choose(saying, "chờ làm rõ", "to be made clear"));
+}
+
 void
 consult_say(const struct saying *saying)
 {
@@ -157,7 +177,7 @@ consult_say(const struct saying *saying)
         }
         break;
     case TYPE(OPINION_DOUBTED):
-        say_round(saying, event->opinion_doubted->unit, event->opinion_doubted->round);
+        say_doubt(saying, event->opinion_doubted);
         break;
     case TYPE(CONSULTATION_TURNED_BACK):
         say_round(saying, event->consultation_turned_back->unit,

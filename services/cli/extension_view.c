@@ -5,7 +5,8 @@
 #include "moment.h"
 
 char *
-extension_say(struct arena *arena, const Dondoc__V1__Extension *extension, bool is_english)
+extension_say(struct arena *arena, const Dondoc__V1__Extension *extension, const char *reason,
+              bool is_english)
 {
     static const char *const vi[] = { "chờ quyết định", "được gia hạn", "không được gia hạn",
                                       "xin gia hạn, không được quyết định" };
@@ -20,8 +21,7 @@ extension_say(struct arena *arena, const Dondoc__V1__Extension *extension, bool 
                           : "lần %d đến hết ngày %s, lý do %s: %s",
                extension->number,
                moment_date(at, sizeof at, is_granted ? extension->granted_until : extension->until),
-               extension->reason,
-               result < sizeof vi / sizeof *vi ? (is_english ? en : vi)[result] : "?");
+               reason, result < sizeof vi / sizeof *vi ? (is_english ? en : vi)[result] : "?");
     text_print(&out, " (%s", extension->decider);
     if (extension->decided_at != 0) {
         text_print(&out, ", %s", moment_print(at, sizeof at, extension->decided_at));

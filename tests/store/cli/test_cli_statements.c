@@ -4,6 +4,7 @@
 
 #include "store/migration.h"
 #include "store_clock.h"
+#include "store_outbox.h"
 #include "store_publisher.h"
 #include "store_status.h"
 #include "store_tasks.h"
@@ -13,12 +14,27 @@
 enum { SHARDS = 4 };
 #define START INT64_C(1772416800000000) /* 2026-03-02T09:00:00+07:00 */
 
+/* clang-format off */
+static const struct query told_rows[] = {
+    { "test_notices",
+      "INSERT INTO delivery.notice (shard, seq, key, person, task_shard, task, body, state, not_before, reason)"
+      " VALUES (0, 1, 'k1', 'p', 0, 'task:a', '', 4, '2026-03-03T10:00Z', 'CLOSED'),"
+      "  (0, 2, 'k2', 'q', 0, 'task:a', '', 0, '2026-03-02T10:00Z', ''),"
+      "  (0, 3, 'k3', 'p', 0, 'task:b', '', 2, '2026-03-02T10:00Z', '')" },
+    { "test_standing",
+      "INSERT INTO delivery.standing (shard, person, task, clock, task_shard, body, began_at, times, ended)"
+      " VALUES (0, 'p', 'task:a', 0, 0, '', '2026-03-02T10:00Z', 3, 'CLOSED')" },
+};
+/* clang-format on */
+QUERY_SET(told_queries, told_rows);
+
 static const struct query_set *const owner_sets[] = { &journal_queries, &publisher_queries,
-                                                      &clock_queries, NULL };
-static const struct query_set *const reader_sets[] = { &journal_queries,      &tasks_queries,
-                                                       &status_queries,       &verify_queries,
-                                                       &verify_state_queries, &clock_queries,
-                                                       &publisher_queries,    NULL };
+                                                      &clock_queries, &told_queries, NULL };
+static const struct query_set *const reader_sets[] = {
+    &journal_queries, &tasks_queries,     &cli_outbox_queries,
+    &status_queries,  &verify_queries,    &verify_state_queries,
+    &clock_queries,   &publisher_queries, NULL
+};
 
 static struct arena *arena;
 static struct db *owner, *reader;
@@ -139,6 +155,27 @@ what_only_looks_runs_as_reader(void **state)
 }
 
 static void
+what_was_told_of_a_task_comes_together(void **state)
+{
+    (void)state;
+    struct db_result *result;
+    struct outbox_told told;
+    assert_int_equal(outbox_of_task(reader, arena, "task:a", &told), ST_OK);
+    assert_int_equal(told.message_count + told.standing_count, 0);
+    for (size_t i = 0; i < LENGTH(told_rows); i++) {
+        assert_int_equal(db_query(owner, arena, &told_rows[i], NULL, &result), ST_OK);
+    }
+    assert_int_equal(outbox_of_task(reader, arena, "task:a", &told), ST_OK);
+    assert_int_equal(told.message_count, 2);
+    assert_string_equal(told.messages[0].person, "q");
+    assert_string_equal(told.messages[1].reason, "CLOSED");
+    assert_int_equal(told.messages[1].state, 4);
+    assert_int_equal(told.standing_count, 1);
+    assert_int_equal(told.standing[0].times, 3);
+    assert_string_equal(told.standing[0].ended, "CLOSED");
+}
+
+static void
 the_reader_may_change_nothing(void **state)
 {
     (void)state;
@@ -155,6 +192,7 @@ main(void)
         cmocka_unit_test(publishers_come_and_go),
         cmocka_unit_test(the_clock_only_moves_forward),
         cmocka_unit_test(what_only_looks_runs_as_reader),
+        cmocka_unit_test(what_was_told_of_a_task_comes_together),
         cmocka_unit_test(the_reader_may_change_nothing),
     };
     return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
