@@ -3,9 +3,8 @@
  * that something is wrong.
  *
  * Output goes to stdout: aligned text in DONDOC_LANGUAGE, or JSON where --json is given. What is
- * wrong goes to stderr in both languages with a code. Exit codes are those of sysexits.h: 0 done, 1
- * a check found something, 64 usage, 65 the data given are wrong, 69 a dependency is away, 78
- * settings or schema.
+ * wrong goes to stderr in both languages with a code. Exit codes are 1 when a check found
+ * something, and those of sysexits.h; `dondoc help` says what each means.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H

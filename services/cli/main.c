@@ -85,9 +85,14 @@ print_help(const struct cli *cli)
         "\n%s\n",
         cli_say(cli,
                 "Mã thoát: 0 xong; 1 kiểm tra thấy có điều cần xem; 64 sai cách dùng; 65 dữ liệu "
-                "sai; 69 dịch vụ cần đến chưa chạy; 78 sai thiết lập hoặc lược đồ.",
-                "Exit codes: 0 done; 1 a check found something; 64 usage; 65 wrong data; 69 a "
-                "dependency is away; 78 settings or schema."));
+                "sai; 66 không đọc được tệp; 69 dịch vụ cần đến chưa chạy; 73 không ghi được tệp; "
+                "74 lỗi đọc ghi; 75 có tiến trình khác vừa sửa, hãy chạy lại; 77 mã truy cập "
+                "không được phép; 78 sai thiết lập hoặc lược đồ; 70, 71 lỗi của dondoc hoặc của "
+                "máy.",
+                "Exit codes: 0 done; 1 a check found something; 64 usage; 65 wrong data; 66 a file "
+                "cannot be read; 69 a dependency is away; 73 a file cannot be written; 74 reading "
+                "or writing broke off; 75 somebody was faster, run it again; 77 the token may not; "
+                "78 settings or schema; 70, 71 a mistake of dondoc's or the host's."));
     return EX_OK;
 }
 

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { FIRST_PAUSE_MS = 1, LONGEST_PAUSE_MS = 16, HOST_SIZE = 256 };
@@ -19,6 +20,7 @@ struct simulation {
     struct bus *bus;
     struct instance self;
     char host[HOST_SIZE];
+    char *bus_url; /* as others reach it */
     int64_t limit_us;
     int64_t beaten_at; /* monotonic */
     struct idleness idleness;
@@ -51,13 +53,16 @@ open_bus(struct simulation *simulation)
         return EX_CONFIG;
     }
     if (gethostname(simulation->host, sizeof simulation->host - 1) != 0) {
-        simulation->host[0] = '\0';
+        memcpy(simulation->host, "localhost", sizeof "localhost");
     }
+    const char *advertised = settings->bus_advertise;
+    simulation->bus_url =
+        bus_reachable(advertised[0] ? advertised : bus_url(simulation->bus), simulation->host);
     simulation->self = (struct instance){
         .owner = (int64_t)(random_number() >> 1) | 1,
         .service = "dondoc",
         .host = simulation->host,
-        .bus_url = settings->bus_advertise[0] ? settings->bus_advertise : bus_url(simulation->bus),
+        .bus_url = simulation->bus_url,
         .admin_url = "",
         .version = DONDOC_VERSION,
     };
@@ -93,6 +98,7 @@ simulation_close(struct simulation *simulation)
         (void)!instance_leave(simulation->cli->db, simulation->arena, simulation->self.owner);
     }
     bus_close(simulation->bus);
+    free(simulation->bus_url);
     arena_free(simulation->arena);
     free(simulation);
 }

@@ -191,6 +191,28 @@ a_bus_does_not_hear_itself_and_needs_an_address(void **state)
     close_ear(&other);
 }
 
+static void
+an_address_of_every_interface_is_told_by_the_name_of_the_host(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bound, *reached;
+    } cases[] = {
+        { "tcp://0.0.0.0:7401", "tcp://box:7401" },
+        { "tcp://[::]:7401", "tcp://box:7401" },
+        { "tcp://*:7401", "tcp://box:7401" },
+        { "http://0.0.0.0:80/metrics", "http://box:80/metrics" },
+        { "tcp://10.0.0.0:7401", "tcp://10.0.0.0:7401" },
+        { "tcp://intake-inner:7401", "tcp://intake-inner:7401" },
+        { "ipc:///run/bus", "ipc:///run/bus" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *reached = bus_reachable(cases[i].bound, "box");
+        assert_string_equal(reached, cases[i].reached);
+        free(reached);
+    }
+}
+
 int
 main(void)
 {
@@ -199,6 +221,7 @@ main(void)
         cmocka_unit_test(other_databases_and_junk_are_not_heard),
         cmocka_unit_test(who_is_not_listed_any_more_is_not_heard),
         cmocka_unit_test(a_bus_does_not_hear_itself_and_needs_an_address),
+        cmocka_unit_test(an_address_of_every_interface_is_told_by_the_name_of_the_host),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,25 +18,6 @@
 #define EXTEND_EVERY CLOCK_MINUTE
 #define TRIM_EVERY   (10 * CLOCK_SECOND)
 
-/* An address bound to every interface is no address to dial: the host's name stands in for it. */
-static char *
-reachable(const char *url, const char *host)
-{
-    static const char *const wildcards[] = { "//0.0.0.0:", "//[::]:", "//*:" };
-    for (size_t i = 0; i < sizeof wildcards / sizeof *wildcards; i++) {
-        const char *at = strstr(url, wildcards[i]);
-        if (at) {
-            struct text_builder text = { .arena = arena_new() };
-            text_add_n(&text, url, (size_t)(at - url));
-            text_print(&text, "//%s:%s", host, at + strlen(wildcards[i]));
-            char *made = strdup(text.text);
-            arena_free(text.arena);
-            return made;
-        }
-    }
-    return strdup(url);
-}
-
 static void
 describe_self(struct daemon *daemon)
 {
@@ -45,12 +26,9 @@ describe_self(struct daemon *daemon)
         memcpy(beat->host, "localhost", sizeof "localhost");
     }
     const char *advertised = daemon->settings.bus_advertise;
-    beat->bus_url = text_is_empty(advertised) ? reachable(bus_url(daemon->bus), beat->host)
-                                              : strdup(advertised);
-    beat->admin_url = reachable(admin_url(daemon->admin), beat->host);
-    if (!beat->bus_url || !beat->admin_url) {
-        panic("no memory for an address");
-    }
+    beat->bus_url =
+        bus_reachable(text_is_empty(advertised) ? bus_url(daemon->bus) : advertised, beat->host);
+    beat->admin_url = bus_reachable(admin_url(daemon->admin), beat->host);
     beat->self = (struct instance){
         .owner = daemon->owner,
         .service = daemon->spec->name,

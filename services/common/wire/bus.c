@@ -7,6 +7,7 @@
 #include <nng/protocol/pubsub0/pub.h>
 #include <nng/protocol/pubsub0/sub.h>
 #include <nng/supplemental/util/platform.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -274,4 +275,23 @@ const char *
 bus_url(const struct bus *bus)
 {
     return bus->url;
+}
+
+char *
+bus_reachable(const char *url, const char *host)
+{
+    static const char *const wildcards[] = { "//0.0.0.0:", "//[::]:", "//*:" };
+    char *made = NULL;
+    for (size_t i = 0; i < sizeof wildcards / sizeof *wildcards; i++) {
+        const char *at = strstr(url, wildcards[i]);
+        if (at && asprintf(&made, "%.*s//%s:%s", (int)(at - url), url, host,
+                           at + strlen(wildcards[i])) > 0) {
+            return made;
+        }
+    }
+    made = strdup(url);
+    if (!made) {
+        panic("no memory for an address");
+    }
+    return made;
 }

@@ -33,6 +33,10 @@ void bus_close(struct bus *bus); /* takes NULL */
 /* Where it is bound, with the real port. Borrowed. */
 const char *bus_url(const struct bus *bus);
 
+/* How others reach a url: where it is bound to every interface the host's name stands in, because
+ * that is no address to dial. For free(). */
+char *bus_reachable(const char *url, const char *host);
+
 /* Dials whoever of urls is not dialled yet and hangs up on those no longer listed. */
 void bus_peers(struct bus *bus, const char *const *urls, size_t count);
 
