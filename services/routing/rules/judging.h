@@ -280,6 +280,7 @@ void tell_frozen(struct judging *judging);
 void check_objecting_at_all(struct judging *judging);
 
 void check_suspension(struct judging *judging); /* pause.c */
+void check_supplement_once(struct judging *judging);
 void act_suspension(struct judging *judging);
 void check_resumption(struct judging *judging);
 void act_resumption(struct judging *judging);

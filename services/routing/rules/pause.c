@@ -37,6 +37,18 @@ edit_pause(struct judging *judging, size_t count)
     return pause;
 }
 
+void
+check_supplement_once(struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->docket->task;
+    for (size_t i = 0; is_supplement(judging) && i < task->n_pauses; i++) {
+        if (task->pauses[i]->supplement) {
+            fault(judging, CODE_SUPPLEMENT_TWICE, RULE_SUPPLEMENT_ONCE, "subject", NULL);
+            return;
+        }
+    }
+}
+
 /* The citizen is asked once, for all that is missing. */
 static void
 check_supplement(struct judging *judging)
@@ -51,12 +63,7 @@ check_supplement(struct judging *judging)
         fault(judging, CODE_FIELD_MISSING, RULE_SUPPLEMENT_ONCE, "supplement_requested.items",
               NULL);
     }
-    for (size_t i = 0; i < task->n_pauses; i++) {
-        if (task->pauses[i]->supplement) {
-            fault(judging, CODE_SUPPLEMENT_TWICE, RULE_SUPPLEMENT_ONCE, "subject", NULL);
-            return;
-        }
-    }
+    check_supplement_once(judging);
 }
 
 void

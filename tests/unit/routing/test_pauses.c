@@ -192,6 +192,8 @@ a_citizen_is_asked_once(void **state)
         assert_taken(desk_judge_at(&desk, supplement_new("SXD.CV"), "2026-03-03 10:00:00"),
                      DATA(TASK_SUSPENDED));
     assert_int_equal(decision->task_suspended->n_items, 1);
+    assert_not_taken(desk_judge_at(&desk, supplement_new("SXD.CV"), "2026-03-03 11:00:00"),
+                     "SUPPLEMENT_TWICE", "subject", "SUPPLEMENT_ONCE");
     assert_true(desk.docket.task->pauses[0]->supplement);
     /* the lead says that the papers are there; so may the assigner */
     assert_not_taken(desk_judge_at(&desk, report_new(arena, DATA(RESUMPTION_ORDERED), "STC.GD"),
