@@ -229,7 +229,9 @@ is_refused_outright(struct judging *judging, bool is_request, bool is_of_task)
     const struct docket *docket = judging->docket;
     enum task_state state = state_of(docket);
     int version = judging->event->subject_version;
-    if (is_of_task && task_state_is_closed(state) &&
+    bool is_about_lateness =
+        state == TASK_COMPLETED && judging->event->data_case == DECIDE(OBJECTIVE_REASON_CONFIRMED);
+    if (is_of_task && task_state_is_closed(state) && !is_about_lateness &&
         lifecycle_move(state, judging->transition) == NULL) {
         refuse_it(judging, CODE_TASK_CLOSED, RULE_LIFECYCLE, "subject", task_state_name(state));
         return true;

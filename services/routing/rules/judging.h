@@ -123,6 +123,8 @@ const Dondoc__V1__Objection *last_objection(const Dondoc__V1__Task *task);
 void charge_dispatcher(struct judging *judging);
 /* What the reviewer held it beyond his limit while it was overdue is his. */
 void count_excess(struct judging *judging);
+/* So is what he held it before he completed it, once it is reopened. */
+void count_excess_of_completion(struct judging *judging);
 /* On time or late, and whose lateness it is. */
 void judge_lateness(struct judging *judging, Dondoc__V1__TaskCompleted *completed);
 

@@ -1,4 +1,5 @@
 /* The clock stands: while it is suspended, or the citizen has yet to complete the dossier (D9). */
+#include "base/civil.h"
 #include "base/text.h"
 #include "rules/judging.h"
 #include <string.h>
@@ -116,7 +117,9 @@ void
 run_clock(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
-    edit_pause(judging, task->n_pauses)->to = judging->at;
+    bool is_day_over =
+        judging->transition == TR_RESUME_TIMEOUT && judging->at == day_start(day_at(judging->at));
+    edit_pause(judging, task->n_pauses)->to = judging->at - is_day_over; /* of the day before */
     Dondoc__V1__Deadline *before = task->deadline;
     if (before == NULL || before->due_at == 0) {
         return; /* nothing ran */
