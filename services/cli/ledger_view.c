@@ -85,7 +85,7 @@ print_charges(const struct cli *cli, const Dondoc__V1__Task *task)
     print_listing(cli, &listing, "TÍNH CHO", "CHARGED TO");
 }
 
-/* Of the completion that counts. */
+/* Of the completion that counts, as it was last credited. */
 static const Dondoc__V1__TaskCompleted *
 find_completion(const struct history *history)
 {
@@ -93,6 +93,10 @@ find_completion(const struct history *history)
         const Dondoc__V1__Event *event = history->steps[i - 1].event;
         if (event && event->data_case == DONDOC__V1__EVENT__DATA_TASK_COMPLETED) {
             return event->task_completed;
+        }
+        if (event && event->data_case == DONDOC__V1__EVENT__DATA_OBJECTIVE_REASON_NOTED &&
+            event->objective_reason_noted->completed) {
+            return event->objective_reason_noted->completed;
         }
     }
     return NULL;

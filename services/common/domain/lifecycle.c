@@ -34,7 +34,8 @@
     [TR_SUBMIT] = { TASK_SUBMITTED,                                                                \
                     FX_PAUSE_LADDER | FX_START_REVIEW_CLOCK | FX_REVIEWER_HOLDS | FX_NEW_PLAN,     \
                     "the result was submitted", "đã trình kết quả" }
-#define RESUMING (FX_RESUME_LADDER | FX_RUN_CLOCK | FX_ACCEPTED | FX_HANDLER_HOLDS | FX_NEW_PLAN)
+#define RESUMING                                                                                   \
+    (FX_RESUME_LADDER | FX_RUN_CLOCK | FX_RECEIVED | FX_ACCEPTED | FX_HANDLER_HOLDS | FX_NEW_PLAN)
 
 /* clang-format off */
 static const struct move moves[TASK_STATES][TRANSITIONS] = {

@@ -111,6 +111,7 @@ static const struct extra {
     void (*forbid)(struct judging *judging); /* why the state forbids it */
 } extras[TRANSITIONS] = {
     [TR_OBJECT] = { NULL, check_objecting_at_all },
+    [TR_SUSPEND] = { NULL, check_supplement_once },
     [TR_UPHOLD] = { tell_frozen, check_objecting_at_all },
     [TR_DISMISS] = { tell_frozen, check_objecting_at_all },
 };

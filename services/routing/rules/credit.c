@@ -45,8 +45,18 @@ judge_objective_reason(struct judging *judging)
         fault(judging, CODE_REASON_UNKNOWN, RULE_EXTENSION_REASON,
               "objective_reason_confirmed.kind", said->kind);
     }
-    if (!is_refused(judging)) {
-        add_credit(judging, said);
-        (void)amend_it(judging, DONDOC__V1__EVENT__DATA_OBJECTIVE_REASON_NOTED, rules, 1);
+    if (is_refused(judging)) {
+        return;
+    }
+    add_credit(judging, said);
+    Dondoc__V1__Event *noted =
+        amend_it(judging, DONDOC__V1__EVENT__DATA_OBJECTIVE_REASON_NOTED, rules, 1);
+    if (judging->task->state == DONDOC__V1__TASK_STATE__COMPLETED) {
+        Dondoc__V1__TaskCompleted *completed =
+            arena_alloc(judging->docket->arena, sizeof *completed);
+        dondoc__v1__task_completed__init(completed);
+        completed->quality = judging->task->quality;
+        judge_lateness(judging, completed);
+        noted->objective_reason_noted->completed = completed;
     }
 }

@@ -134,6 +134,16 @@ is_known_already(const struct judging *judging)
                             (judging->transition == TR_DELIVER && task->delivered_at != 0));
 }
 
+/* What asks again for the move that led to the state is no early report, but a second one. */
+static bool
+is_repeated(enum task_state state, enum transition transition)
+{
+    static const enum transition led[TASK_STATES] = {
+        [TASK_SUBMITTED] = TR_SUBMIT, [TASK_RETURNED] = TR_RETURN, [TASK_SUSPENDED] = TR_SUSPEND
+    };
+    return led[state] != 0 && led[state] == transition;
+}
+
 /* What an early report waits for, NULL when it is not early. */
 static const char *
 awaited(const struct judging *judging)
@@ -156,7 +166,9 @@ awaited(const struct judging *judging)
         return "extension";
     }
     bool is_order = judging->transition == TR_ASSIGN; /* registers by itself */
-    return state != TASK_NONE && !is_order ? task_state_name(state) : NULL;
+    bool waits =
+        state != TASK_NONE && !is_order && !is_repeated(state_of(docket), judging->transition);
+    return waits ? task_state_name(state) : NULL;
 }
 
 void
@@ -205,14 +217,25 @@ wait_or_refuse(struct judging *judging, const char *waits_for)
     return true;
 }
 
-/* Whatever else it says: over, unclear what it asks, or counted already. */
+/* It waited, and the submission that came is not the one it speaks of. */
+static bool
+is_of_earlier_submission(const struct judging *judging)
+{
+    const Dondoc__V1__Event *event = judging->event;
+    return event->data_case == DECIDE(RESULT_REVIEWED) && judging->report.decided > 0 &&
+           event->time != 0 && event->time < judging->docket->task->submitted_at;
+}
+
+/* Whatever else it says: over, unclear what it asks, counted already, or of what is gone. */
 static bool
 is_refused_outright(struct judging *judging, bool is_request, bool is_of_task)
 {
     const struct docket *docket = judging->docket;
     enum task_state state = state_of(docket);
     int version = judging->event->subject_version;
-    if (is_of_task && task_state_is_closed(state) &&
+    bool is_about_lateness =
+        state == TASK_COMPLETED && judging->event->data_case == DECIDE(OBJECTIVE_REASON_CONFIRMED);
+    if (is_of_task && task_state_is_closed(state) && !is_about_lateness &&
         lifecycle_move(state, judging->transition) == NULL) {
         refuse_it(judging, CODE_TASK_CLOSED, RULE_LIFECYCLE, "subject", task_state_name(state));
         return true;
@@ -225,6 +248,10 @@ is_refused_outright(struct judging *judging, bool is_request, bool is_of_task)
     }
     if (docket->task != NULL && version > 0 && version <= docket->task->subject_version) {
         refuse_it(judging, CODE_VERSION_USED, RULE_LIFECYCLE, "subject_version", "");
+        return true;
+    }
+    if (state == TASK_SUBMITTED && is_of_earlier_submission(judging)) {
+        refuse_it(judging, CODE_REVIEW_STALE, RULE_REVIEWER_DECIDES, "time", "");
         return true;
     }
     return false;

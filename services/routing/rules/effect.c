@@ -173,14 +173,14 @@ apply_effects(struct judging *judging)
         set_deadline(judging,
                      anchor_of(judging, task->deadline->limit, "assignment_ordered.limit"));
     }
+    if (effects & FX_RUN_CLOCK) {
+        run_clock(judging);
+    }
     if (effects & FX_RECEIVED) {
         receive(judging);
     }
     if (effects & FX_CHARGE_DISPATCHER) {
         charge_dispatcher(judging);
-    }
-    if (effects & FX_RUN_CLOCK) {
-        run_clock(judging);
     }
     end_clocks(judging, effects);
     start_clocks(judging, effects);

@@ -124,6 +124,8 @@ const Dondoc__V1__Objection *last_objection(const Dondoc__V1__Task *task);
 void charge_dispatcher(struct judging *judging);
 /* What the reviewer held it beyond his limit while it was overdue is his. */
 void count_excess(struct judging *judging);
+/* So is what he held it before he completed it, once it is reopened. */
+void count_excess_of_completion(struct judging *judging);
 /* On time or late, and whose lateness it is. */
 void judge_lateness(struct judging *judging, Dondoc__V1__TaskCompleted *completed);
 
@@ -286,6 +288,7 @@ void tell_frozen(struct judging *judging);
 void check_objecting_at_all(struct judging *judging);
 
 void check_suspension(struct judging *judging); /* pause.c */
+void check_supplement_once(struct judging *judging);
 void act_suspension(struct judging *judging);
 void check_resumption(struct judging *judging);
 void act_resumption(struct judging *judging);

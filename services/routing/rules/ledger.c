@@ -53,15 +53,27 @@ later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+static void
+add_excess(struct judging *judging, int64_t limit, int64_t until)
+{
+    Dondoc__V1__Task *task = judging->task;
+    if (limit != 0 && task->deadline->due_at != 0) {
+        task->superior_days += days_after(judging, later(limit, task->deadline->due_at), until);
+    }
+}
+
 void
 count_excess(struct judging *judging)
 {
-    Dondoc__V1__Task *task = judging->task;
-    const Dondoc__V1__Clock *review = task_clock(task, DONDOC__V1__CLOCK_KIND__REVIEW);
-    if (review != NULL && task->deadline->due_at != 0) {
-        task->superior_days +=
-            days_after(judging, later(review->due_at, task->deadline->due_at), judging->at);
-    }
+    const Dondoc__V1__Clock *review = task_clock(judging->task, DONDOC__V1__CLOCK_KIND__REVIEW);
+    add_excess(judging, review != NULL ? review->due_at : 0, judging->at);
+}
+
+void
+count_excess_of_completion(struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    add_excess(judging, limit_end(judging, RULE_REVIEW, task->submitted_at), task->completed_at);
 }
 
 /* The time somebody answered for last counts for him alone. */

@@ -1,4 +1,5 @@
 /* The clock stands: while it is suspended, or the citizen has yet to complete the dossier (D9). */
+#include "base/civil.h"
 #include "base/text.h"
 #include "rules/judging.h"
 #include <string.h>
@@ -37,6 +38,18 @@ edit_pause(struct judging *judging, size_t count)
     return pause;
 }
 
+void
+check_supplement_once(struct judging *judging)
+{
+    const Dondoc__V1__Task *task = judging->docket->task;
+    for (size_t i = 0; is_supplement(judging) && i < task->n_pauses; i++) {
+        if (task->pauses[i]->supplement) {
+            fault(judging, CODE_SUPPLEMENT_TWICE, RULE_SUPPLEMENT_ONCE, "subject", NULL);
+            return;
+        }
+    }
+}
+
 /* The citizen is asked once, for all that is missing. */
 static void
 check_supplement(struct judging *judging)
@@ -51,12 +64,7 @@ check_supplement(struct judging *judging)
         fault(judging, CODE_FIELD_MISSING, RULE_SUPPLEMENT_ONCE, "supplement_requested.items",
               NULL);
     }
-    for (size_t i = 0; i < task->n_pauses; i++) {
-        if (task->pauses[i]->supplement) {
-            fault(judging, CODE_SUPPLEMENT_TWICE, RULE_SUPPLEMENT_ONCE, "subject", NULL);
-            return;
-        }
-    }
+    check_supplement_once(judging);
 }
 
 void
@@ -109,7 +117,9 @@ void
 run_clock(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
-    edit_pause(judging, task->n_pauses)->to = judging->at;
+    bool is_day_over =
+        judging->transition == TR_RESUME_TIMEOUT && judging->at == day_start(day_at(judging->at));
+    edit_pause(judging, task->n_pauses)->to = judging->at - is_day_over; /* of the day before */
     Dondoc__V1__Deadline *before = task->deadline;
     if (before == NULL || before->due_at == 0) {
         return; /* nothing ran */

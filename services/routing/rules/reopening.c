@@ -25,6 +25,7 @@ void
 act_reopening(struct judging *judging)
 {
     judging->decision->reopening_noted->reason = judging->event->task_reopened->reason;
+    count_excess_of_completion(judging);
 }
 
 /* Filed late is filed all the same. */

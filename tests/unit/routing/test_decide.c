@@ -293,6 +293,45 @@ sc_34_a_review_before_its_submission(void **state)
     assert_null(desk_judge_at(&desk, parking_limit(arena, review), "2026-03-10 00:00:30"));
 }
 
+static const Dondoc__V1__Event *
+say(Dondoc__V1__Event *event, const char *at)
+{
+    event->time = the_instant(at);
+    return desk_judge_at(&desk, event, at);
+}
+
+/* What is handed in twice is not handed in again by its return. */
+static void
+a_second_submission_does_not_wait(void **state)
+{
+    (void)state;
+    start_work();
+    (void)say(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-04 10:00:00");
+    assert_refused(say(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-04 10:01:00"),
+                   "STATE_FORBIDS", "subject", "LIFECYCLE");
+    (void)assert_accepted(say(review_new(arena, RETURN), "2026-03-04 11:00:00"));
+    assert_state(TASK_RETURNED);
+    assert_refused(say(review_new(arena, RETURN), "2026-03-04 11:01:00"), "STATE_FORBIDS",
+                   "subject", "LIFECYCLE");
+    assert_int_equal(desk.docket.parked_count, 0);
+}
+
+/* Nor is the next submission accepted by what was decided of the one before. */
+static void
+a_stale_review_is_refused(void **state)
+{
+    (void)state;
+    start_work();
+    submit("2026-03-04 09:00:00");
+    (void)assert_accepted(say(review_new(arena, RETURN), "2026-03-04 10:00:00"));
+    assert_int_equal(say(review_new(arena, ACCEPT), "2026-03-04 10:05:00")->data_case,
+                     DATA(REPORT_PARKED));
+    assert_refused(say(report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"), "2026-03-04 14:00:00"),
+                   "REVIEW_STALE", "time", "REVIEWER_DECIDES");
+    assert_state(TASK_SUBMITTED);
+    assert_int_equal(desk.docket.task->submissions, 2);
+}
+
 static void
 sc_34_a_recall_cancels(void **state)
 {
@@ -1087,6 +1126,8 @@ main(void)
         TEST(an_undelivered_task_is_told),
         TEST(whoever_received_it_is_not_missed),
         TEST(sc_34_a_review_before_its_submission),
+        TEST(a_second_submission_does_not_wait),
+        TEST(a_stale_review_is_refused),
         TEST(sc_34_a_recall_cancels),
         TEST(bad_assignments_are_refused_by_name),
         TEST(all_that_is_unclear_is_named),

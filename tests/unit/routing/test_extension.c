@@ -615,6 +615,36 @@ objective_reasons(void **state)
     }
 }
 
+/* Of a completed task they count as well: its lateness is known only then. */
+static void
+an_objective_reason_after_completion(void **state)
+{
+    (void)state;
+    start(order("PCT1"));
+    (void)desk_judge_at(&desk, report_new(arena, DATA(ACCEPTANCE_REPORTED), "SXD.CV"),
+                        "2026-03-02 11:00:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"),
+                        "2026-03-11 10:00:00");
+    Dondoc__V1__Event *review = report_new(arena, DATA(RESULT_REVIEWED), "PCT1");
+    review->result_reviewed->outcome = DONDOC__V1__RESULT_REVIEWED__OUTCOME__ACCEPT;
+    const Dondoc__V1__Event *decision = desk_judge_at(&desk, review, "2026-03-11 11:00:00");
+    assert_int_equal(decision->task_completed->net_days_late, 2);
+    Dondoc__V1__Event *event = report_new(arena, DATA(OBJECTIVE_REASON_CONFIRMED), "PCT1");
+    event->objective_reason_confirmed->kind = arena_text(arena, "FORCE_MAJEURE");
+    event->objective_reason_confirmed->days = 2;
+    decision = desk_judge_at(&desk, event, "2026-03-12 10:00:00");
+    (void)assert_decided(decision, DATA(OBJECTIVE_REASON_NOTED));
+    const Dondoc__V1__TaskCompleted *completed = decision->objective_reason_noted->completed;
+    assert_non_null(completed);
+    assert_int_equal(completed->days_late, 2);
+    assert_int_equal(completed->objective_days, 2);
+    assert_int_equal(completed->net_days_late, 0);
+    assert_int_equal(decision->task->state, DONDOC__V1__TASK_STATE__COMPLETED);
+    desk.docket.task->state = DONDOC__V1__TASK_STATE__CANCELLED;
+    assert_refused(desk_judge_at(&desk, event, "2026-03-12 11:00:00"), "TASK_CLOSED", "subject",
+                   "LIFECYCLE");
+}
+
 /* ---- invariants ---------------------------------------------------------------------------- */
 
 enum { HISTORIES = 2000, STEPS = 30 };
@@ -735,6 +765,7 @@ main(void)
         TEST(early_ones_wait),
         TEST(a_decision_waits_for_its_request),
         TEST(objective_reasons),
+        TEST(an_objective_reason_after_completion),
         TEST(histories_keep_the_invariants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,8 +126,32 @@ the_longest_suspension_resumes_by_itself(void **state)
     assert_true(decision->task_resumed->deemed);
     assert_string_equal(decision->rules[0], "SUSPENSION");
     assert_is(&desk, TASK_IN_PROGRESS);
-    assert_at(desk.docket.task->pauses[0]->to, "2026-04-03 00:00:00");
+    assert_at(desk.docket.task->pauses[0]->to + 1, "2026-04-03 00:00:00");
+    /* 02/04 was its last day: 3 of 10 wd were used, 7 are left from 03/04 on */
+    assert_at(desk.docket.task->deadline->due_at, "2026-04-14 00:00:00");
     assert_null(desk_judge_at(&desk, limit, "2026-04-03 00:01:00"));
+}
+
+/* Whoever works on goes on with what he has received. */
+static void
+a_limit_from_receipt_begins_with_the_resumption(void **state)
+{
+    (void)state;
+    Dondoc__V1__Event *order = order_of(KIND(WORK_DAYS), 5);
+    order->assignment_ordered->limit->anchor = DONDOC__V1__LIMIT__ANCHOR__RECEIVED_AT;
+    desk = desk_open(arena, reference);
+    (void)desk_judge_at(&desk, order, "2026-03-02 10:00:00");
+    (void)assert_taken(desk_judge_at(&desk, suspension_new("CVP"), "2026-03-03 10:00:00"),
+                       DATA(TASK_SUSPENDED));
+    assert_int_equal(desk.docket.task->deadline->due_at, 0);
+    (void)assert_taken(desk_judge_at(&desk, report_new(arena, DATA(RESUMPTION_ORDERED), "CVP"),
+                                     "2026-03-05 14:00:00"),
+                       DATA(TASK_RESUMED));
+    assert_at(desk.docket.task->delivered_at, "2026-03-05 14:00:00");
+    assert_at(desk.docket.task->deadline->due_at, "2026-03-13 00:00:00");
+    assert_int_equal(desk.docket.task->ladder, DONDOC__V1__LADDER__LADDER_RUNNING);
+    assert_int_equal(desk_judge_at(&desk, delivery_new(arena), "2026-03-05 15:00:00")->data_case,
+                     DATA(REPORT_NOTED));
 }
 
 /* A date stays a date, and what was over before stays over: no new version, no false "moved". */
@@ -192,6 +216,8 @@ a_citizen_is_asked_once(void **state)
         assert_taken(desk_judge_at(&desk, supplement_new("SXD.CV"), "2026-03-03 10:00:00"),
                      DATA(TASK_SUSPENDED));
     assert_int_equal(decision->task_suspended->n_items, 1);
+    assert_not_taken(desk_judge_at(&desk, supplement_new("SXD.CV"), "2026-03-03 11:00:00"),
+                     "SUPPLEMENT_TWICE", "subject", "SUPPLEMENT_ONCE");
     assert_true(desk.docket.task->pauses[0]->supplement);
     /* the lead says that the papers are there; so may the assigner */
     assert_not_taken(desk_judge_at(&desk, report_new(arena, DATA(RESUMPTION_ORDERED), "STC.GD"),
@@ -400,6 +426,28 @@ reopening_new(const char *position, const char *reason)
     return event;
 }
 
+/* He held it until 16/03, three working days beyond his limit; after the reopening, too, they are
+ * not the lead's. */
+static void
+the_first_reviewers_excess_stays_his(void **state)
+{
+    (void)state;
+    start_work_on(order_of(KIND(WORK_DAYS), 5));
+    (void)submit("2026-03-09 10:00:00");
+    const Dondoc__V1__Event *decision =
+        assert_taken(desk_judge_at(&desk, review_new(arena, ACCEPT), "2026-03-16 11:00:00"),
+                     DATA(TASK_COMPLETED));
+    assert_true(decision->task_completed->on_time);
+    (void)assert_taken(desk_judge_at(&desk, reopening_new("CVP", "x"), "2026-03-16 12:00:00"),
+                       DATA(REOPENING_NOTED));
+    (void)submit("2026-03-17 10:00:00");
+    decision = assert_taken(desk_judge_at(&desk, review_new(arena, ACCEPT), "2026-03-17 15:00:00"),
+                            DATA(TASK_COMPLETED));
+    assert_int_equal(decision->task_completed->days_late, 6);
+    assert_int_equal(decision->task_completed->superior_days, 3);
+    assert_int_equal(decision->task_completed->net_days_late, 3);
+}
+
 static void
 a_completed_task_is_reopened(void **state)
 {
@@ -469,6 +517,7 @@ main(void)
         TEST(e10_what_is_left_counts_from_the_resumption),
         TEST(two_pauses_add_up),
         TEST(the_longest_suspension_resumes_by_itself),
+        TEST(a_limit_from_receipt_begins_with_the_resumption),
         TEST(what_suspension_does_not_move),
         TEST(a_suspension_before_acceptance_accepts_when_it_ends),
         TEST(a_citizen_is_asked_once),
@@ -478,6 +527,7 @@ main(void)
         TEST(the_grade_is_kept),
         TEST(lateness_is_shared_by_the_ledger),
         TEST(a_reviewer_in_time_owes_nothing),
+        TEST(the_first_reviewers_excess_stays_his),
         TEST(a_completed_task_is_reopened),
         TEST(a_dossier_is_filed),
     };
