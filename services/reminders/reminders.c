@@ -3,13 +3,12 @@
 #include "base/log.h"
 #include "consultees.h"
 #include "planning.h"
+#include "sweep.h"
 #include "wire/message.h"
 #include "wire/task.h"
 #include "wire/types.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum { BODY_MEMORY = 1 << 20 };
 
 /* Every decision of routing that carries a task, and new reference data. */
 static const int types[] = { DECISIONS_OF_ROUTING, EVENT_TYPE(REFERENCE_CHANGED), 0 };
@@ -47,14 +46,6 @@ find_note(const struct batch *batch, int shard, const char *subject)
     return bsearch(&key, batch->notes, batch->count, sizeof key, by_subject);
 }
 
-static const Dondoc__V1__Task *
-task_of(const struct unit *unit, const struct note *note)
-{
-    return note->body.size == 0 ? NULL
-                                : message_unpack(unit->arena, &dondoc__v1__task__descriptor,
-                                                 note->body.data, note->body.size, BODY_MEMORY);
-}
-
 /* Sorts what was named, keeps each once, and reads it. */
 static enum status
 load(struct batch *batch, size_t named)
@@ -72,7 +63,7 @@ load(struct batch *batch, size_t named)
         batch->count > 0 ? store_notes(unit->db, unit->arena, batch->notes, batch->count) : ST_OK;
     for (size_t i = 0; st == ST_OK && i < batch->count; i++) {
         const struct note *note = &batch->notes[i];
-        const Dondoc__V1__Task *task = task_of(unit, note);
+        const Dondoc__V1__Task *task = planning_task(unit->arena, note);
         batch->pages[i] = (struct page){ .plan_version = note->plan_version,
                                          .due_version = note->due_version,
                                          .clock_count = task != NULL ? task->clock_count : 0,
@@ -111,14 +102,7 @@ plant(struct unit *unit, const struct note *note, const struct planning *plannin
 {
     const struct reminder *next = reminder_plan_next(&planning->plan, note->done_until + 1);
     if (next != NULL) {
-        unit_plan(unit,
-                  &(struct timer){ .shard = note->shard,
-                                   .fire_at = next->at + planning->reference.policy->fire_grace_us,
-                                   .subject = note->subject,
-                                   .kind = TIMER_REMINDER,
-                                   .plan_version = note->plan_version,
-                                   .planned_at = next->at,
-                                   .detail = note->due_version });
+        planning_plant(unit, note, planning, next);
     }
 }
 
@@ -180,6 +164,7 @@ handle(void *self, struct unit *unit)
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
         if (unit->events[i]->data_case == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
             st = library_refresh(batch.reminders->library);
+            sweep_plan(unit, &unit->entries[i], unit->events[i]->reference_changed);
         } else if (unit->events[i]->task != NULL) {
             take_task(&batch, &unit->entries[i], unit->events[i]->task);
         }
@@ -242,7 +227,7 @@ static enum status
 fire_one(const struct batch *batch, const struct timer *timer, struct note *note, bool *changed)
 {
     struct unit *unit = batch->unit;
-    const Dondoc__V1__Task *task = task_of(unit, note);
+    const Dondoc__V1__Task *task = planning_task(unit->arena, note);
     struct planning planning;
     *changed = false;
     if (task != NULL && timer->kind == TIMER_CONSULTEE) {
@@ -260,7 +245,7 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
     }
     unsigned stands_for = 0;
     const struct reminder *reminder = last_due(&planning, note, unit->now, &stands_for);
-    if (reminder == NULL) {
+    if (reminder == NULL || planning_waits(unit, timer, &planning)) {
         return ST_OK;
     }
     if (unit->now - planning.reference.policy->fire_grace_us <= task->deadline->due_at) {
@@ -272,10 +257,24 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
     return ST_OK;
 }
 
-static enum status
-fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
+/* Sorts the sweeps behind the others, whose number it gives. */
+static size_t
+part_sweeps(struct arena *arena, const struct timer **timers, size_t count)
 {
-    struct batch batch = { .reminders = self, .unit = unit };
+    struct timer *parted = arena_array(arena, count, sizeof *parted);
+    size_t others = 0, sweeps = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_sweep = (*timers)[i].kind == TIMER_SWEEP;
+        parted[is_sweep ? count - ++sweeps : others++] = (*timers)[i];
+    }
+    *timers = parted;
+    return others;
+}
+
+static enum status
+fire_all(struct reminders *reminders, struct unit *unit, const struct timer *timers, size_t count)
+{
+    struct batch batch = { .reminders = reminders, .unit = unit };
     batch.notes = arena_array(unit->arena, count, sizeof *batch.notes);
     for (size_t i = 0; i < count; i++) {
         batch.notes[i] = (struct note){ .shard = timers[i].shard, .subject = timers[i].subject };
@@ -299,6 +298,17 @@ fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
         store_put_notes(unit->db, unit->arena, done, done_count);
     }
     return st;
+}
+
+static enum status
+fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
+{
+    struct reminders *reminders = self;
+    size_t others = part_sweeps(unit->arena, &timers, count);
+    enum status st = others > 0 ? fire_all(reminders, unit, timers, others) : ST_OK;
+    return st == ST_OK && others < count
+               ? sweep_fire(unit, reminders->library, timers + others, count - others)
+               : st;
 }
 
 static void
