@@ -29,13 +29,18 @@ climber_at(struct library *library, struct position position, const Dondoc__V1__
     return climber->calendar != NULL ? ST_OK : ST_NONE;
 }
 
-/* A parent may have come from outside: work that descends from it climbs to the top. */
+static bool
+is_own(Dondoc__V1__Origin origin)
+{
+    return origin == ORIGIN(THU_TRUONG) || origin == ORIGIN(TU_DE_XUAT);
+}
+
+/* What descends from work that came from outside, or of which it is not said, climbs to the top. */
 static bool
 is_internal(const struct climber *climber)
 {
     const Dondoc__V1__Task *task = climber->task;
-    bool is_own = task->origin == ORIGIN(THU_TRUONG) || task->origin == ORIGIN(TU_DE_XUAT);
-    return is_own && text_is_empty(task->parent) &&
+    return is_own(task->origin) && (text_is_empty(task->parent) || is_own(task->root_origin)) &&
            ladder_is_internal(climber->organisation, &climber->audience);
 }
 
@@ -69,7 +74,7 @@ climber_rope(const struct climber *climber, int clock, struct rope *rope)
         rope->rules = ladder_of_task(policy, climber->organisation, &climber->audience,
                                      climber->urgency, is_internal(climber));
         rope->due_at = task->deadline != NULL ? task->deadline->due_at : 0;
-        rope->late = task->handler;
+        rope->late = text_is_empty(task->handler) ? task->accountable_head : task->handler;
         return true;
     }
     rope->clock = task_clock_of(task, clock);

@@ -339,6 +339,18 @@ log_raised(const Dondoc__V1__EscalationRaised *raised, struct log_field task, st
     }
 }
 
+/* The line upward ends and nobody is there (3.2). */
+static void
+log_unheard(const Dondoc__V1__EscalationRaised *raised, struct log_field task, struct log_field pos)
+{
+    for (size_t i = 0; i < raised->n_recipients; i++) {
+        if (raised->recipients[i]->last_resort) {
+            log_error("LEVEL-UNHEARD", task, log_number("level", raised->level),
+                      log_text("role", raised->recipients[i]->why), pos);
+        }
+    }
+}
+
 static void
 log_decision(const Dondoc__V1__Event *event, struct position position)
 {
@@ -348,10 +360,7 @@ log_decision(const Dondoc__V1__Event *event, struct position position)
     case DONDOC__V1__EVENT__DATA_ESCALATION_RAISED: {
         const Dondoc__V1__EscalationRaised *raised = event->escalation_raised;
         log_raised(raised, task, pos);
-        if (raised->speaks && raised->n_recipients > 0 &&
-            raised->recipients[0]->position[0] == '\0') {
-            log_error("LEVEL-UNHEARD", task, log_number("level", raised->level), pos);
-        }
+        log_unheard(raised, task, pos);
         break;
     }
     case DONDOC__V1__EVENT__DATA_ESCALATION_CLOSED:

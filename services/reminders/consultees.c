@@ -11,13 +11,21 @@ is_of_consultee(const Dondoc__V1__Clock *clock)
            !text_is_empty(clock->position);
 }
 
+/* `before` may be NULL: what came by that plan, or comes at the same time, is planted already. */
 static void
 plant(struct unit *unit, const struct consulting *consulting, const Dondoc__V1__Clock *clock,
-      const struct planning *planning)
+      const struct planning *planning, const struct planning *before)
 {
     const struct policy *policy = planning->reference.policy;
     for (int i = 0; i < planning->plan.count; i++) {
         const struct reminder *reminder = &planning->plan.reminders[i];
+        const struct reminder *same =
+            before != NULL ? reminder_plan_next(&before->plan, reminder->at) : NULL;
+        if ((same != NULL && same->at == reminder->at) ||
+            (before != NULL &&
+             planning_has_come(before, reminder, unit->now - policy->fire_grace_us))) {
+            continue;
+        }
         if (reminder_is_for_consultees(&policy->reminders, &planning->plan, reminder)) {
             unit_plan(unit, &(struct timer){ .shard = consulting->place.shard,
                                              .fire_at = reminder->at + policy->fire_grace_us,
@@ -44,7 +52,31 @@ consultees_plan(struct unit *unit, const struct consulting *consulting)
         st = planning_of_consultee(unit->library, consulting->place, task, clock,
                                    consulting->planned_from, &planning);
         if (st == ST_OK) {
-            plant(unit, consulting, clock, &planning);
+            plant(unit, consulting, clock, &planning, NULL);
+        }
+        st = st == ST_NONE ? ST_OK : st;
+    }
+    return st;
+}
+
+enum status
+consultees_follow(struct unit *unit, const struct consulting *consulting, struct position change)
+{
+    const Dondoc__V1__Task *task = consulting->task;
+    enum status st = ST_OK;
+    for (size_t i = 0; st == ST_OK && i < task->n_clocks; i++) {
+        const Dondoc__V1__Clock *clock = task->clocks[i];
+        struct planning before, planning;
+        if (!is_of_consultee(clock)) {
+            continue;
+        }
+        st = planning_of_consultee(unit->library, change, task, clock, clock->started_at, &before);
+        if (st == ST_OK) {
+            st = planning_of_consultee(unit->library, consulting->place, task, clock,
+                                       clock->started_at, &planning);
+        }
+        if (st == ST_OK) {
+            plant(unit, consulting, clock, &planning, &before);
         }
         st = st == ST_NONE ? ST_OK : st;
     }
@@ -104,7 +136,7 @@ consultees_fire(struct unit *unit, const struct timer *timer, const Dondoc__V1__
                               clock, clock->started_at, &planning);
     const struct reminder *reminder =
         st == ST_OK ? find_due(&planning, timer->planned_at, unit->now) : NULL;
-    if (reminder != NULL) {
+    if (reminder != NULL && !planning_waits(unit, timer, &planning)) {
         say_due(unit, timer, clock, reminder);
     }
     return st == ST_NONE ? ST_OK : st;

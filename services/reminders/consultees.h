@@ -9,7 +9,8 @@
 #include "store/timer.h"
 #include <dondoc/v1/event.pb-c.h>
 
-enum { TIMER_REMINDER = 1, TIMER_CONSULTEE }; /* kinds of timers; detail: due version, clock */
+/* Kinds of timers; detail: due version, clock, seq of the new calendar. */
+enum { TIMER_REMINDER = 1, TIMER_CONSULTEE, TIMER_SWEEP };
 
 /* A task as its last decision left it. */
 struct consulting {
@@ -21,6 +22,10 @@ struct consulting {
 };
 
 MUST_CHECK enum status consultees_plan(struct unit *unit, const struct consulting *consulting);
+
+/* Plants what comes at another time than by the calendar that was in force at `change`. */
+MUST_CHECK enum status
+consultees_follow(struct unit *unit, const struct consulting *consulting, struct position change);
 
 /* Says it if the clock still runs and no later one is due as well. */
 MUST_CHECK enum status

@@ -1,5 +1,8 @@
 #include "planning.h"
 
+#include "base/text.h"
+#include "consultees.h"
+#include "wire/message.h"
 #include "wire/task.h"
 
 /* The deadline as it was decided, whatever made it so. */
@@ -104,4 +107,43 @@ planning_of_consultee(struct library *library, struct position position,
         plan_by(planning, consultation->limit, &deadline, planned_from, false);
     }
     return st;
+}
+
+void
+planning_plant(struct unit *unit, const struct note *note, const struct planning *planning,
+               const struct reminder *reminder)
+{
+    unit_plan(unit,
+              &(struct timer){ .shard = note->shard,
+                               .fire_at = reminder->at + planning->reference.policy->fire_grace_us,
+                               .subject = note->subject,
+                               .kind = TIMER_REMINDER,
+                               .plan_version = note->plan_version,
+                               .planned_at = reminder->at,
+                               .detail = note->due_version });
+}
+
+bool
+planning_has_come(const struct planning *other, const struct reminder *reminder, int64_t until)
+{
+    for (int i = 0; i < other->plan.count; i++) {
+        const struct reminder *before = &other->plan.reminders[i];
+        if (before->at <= until && text_same(before->rule, reminder->rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+planning_waits(struct unit *unit, const struct timer *timer, const struct planning *planning)
+{
+    const struct reminder_row *row = planning->plan.row;
+    if (row->any_hour || calendar_is_working(planning->calendar, day_at(unit->now))) {
+        return false;
+    }
+    struct timer again = *timer;
+    again.fire_at = calendar_opening(planning->calendar, unit->now);
+    unit_plan(unit, &again);
+    return true;
 }

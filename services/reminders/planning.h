@@ -5,6 +5,7 @@
 #ifndef REMINDERS_PLANNING_H
 #define REMINDERS_PLANNING_H
 
+#include "daemon/reader.h"
 #include "domain/reminder_plan.h"
 #include "store/library.h"
 #include "store_reminders.h"
@@ -29,6 +30,18 @@ MUST_CHECK enum status
 planning_of_consultee(struct library *library, struct position position,
                       const Dondoc__V1__Task *task, const Dondoc__V1__Clock *clock,
                       int64_t planned_from, struct planning *planning);
+
+/* Plants the timer of a reminder of the task. */
+void planning_plant(struct unit *unit, const struct note *note, const struct planning *planning,
+                    const struct reminder *reminder);
+
+/* A day off is left alone also when it was decided too late: true, and the timer planted again for
+ * the next opening, when today is one. */
+bool planning_waits(struct unit *unit, const struct timer *timer, const struct planning *planning);
+
+/* By another plan a reminder of the same rule came by then. */
+bool
+planning_has_come(const struct planning *other, const struct reminder *reminder, int64_t until);
 
 /* Somebody works on it, and there is a due time to be reminded of. */
 bool planning_is_watched(const Dondoc__V1__Task *task);

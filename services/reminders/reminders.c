@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "consultees.h"
 #include "planning.h"
+#include "sweep.h"
 #include "wire/message.h"
 #include "wire/task.h"
 #include "wire/types.h"
@@ -102,14 +103,7 @@ plant(struct unit *unit, const struct note *note, const struct planning *plannin
 {
     const struct reminder *next = reminder_plan_next(&planning->plan, note->done_until + 1);
     if (next != NULL) {
-        unit_plan(unit,
-                  &(struct timer){ .shard = note->shard,
-                                   .fire_at = next->at + planning->reference.policy->fire_grace_us,
-                                   .subject = note->subject,
-                                   .kind = TIMER_REMINDER,
-                                   .plan_version = note->plan_version,
-                                   .planned_at = next->at,
-                                   .detail = note->due_version });
+        planning_plant(unit, note, planning, next);
     }
 }
 
@@ -169,7 +163,9 @@ handle(void *self, struct unit *unit)
     }
     enum status st = load(&batch, named);
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
-        if (unit->events[i]->task != NULL) {
+        if (unit->events[i]->data_case == DONDOC__V1__EVENT__DATA_REFERENCE_CHANGED) {
+            sweep_plan(unit, &unit->entries[i], unit->events[i]->reference_changed);
+        } else if (unit->events[i]->task != NULL) {
             take_task(&batch, &unit->entries[i], unit->events[i]->task);
         }
     }
@@ -248,7 +244,7 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
     }
     unsigned stands_for = 0;
     const struct reminder *reminder = last_due(&planning, note, unit->now, &stands_for);
-    if (reminder == NULL) {
+    if (reminder == NULL || planning_waits(unit, timer, &planning)) {
         return ST_OK;
     }
     if (unit->now - planning.reference.policy->fire_grace_us <= task->deadline->due_at) {
@@ -260,10 +256,23 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
     return ST_OK;
 }
 
-static enum status
-fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
+/* Sorts the sweeps behind the others, whose number it gives. */
+static size_t
+part_sweeps(struct arena *arena, const struct timer **timers, size_t count)
 {
-    (void)self;
+    struct timer *parted = arena_array(arena, count, sizeof *parted);
+    size_t others = 0, sweeps = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_sweep = (*timers)[i].kind == TIMER_SWEEP;
+        parted[is_sweep ? count - ++sweeps : others++] = (*timers)[i];
+    }
+    *timers = parted;
+    return others;
+}
+
+static enum status
+fire_all(struct unit *unit, const struct timer *timers, size_t count)
+{
     struct batch batch = { .unit = unit };
     batch.notes = arena_array(unit->arena, count, sizeof *batch.notes);
     for (size_t i = 0; i < count; i++) {
@@ -288,6 +297,15 @@ fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
         store_put_notes(unit->db, unit->arena, done, done_count);
     }
     return st;
+}
+
+static enum status
+fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
+{
+    (void)self;
+    size_t others = part_sweeps(unit->arena, &timers, count);
+    enum status st = others > 0 ? fire_all(unit, timers, others) : ST_OK;
+    return st == ST_OK && others < count ? sweep_fire(unit, timers + others, count - others) : st;
 }
 
 static void

@@ -21,6 +21,12 @@ struct note {
 MUST_CHECK enum status
 store_notes(struct db *db, struct arena *arena, struct note *notes, size_t count);
 
+/* The next ones behind each of these, at most `limit`; sweeps[i]: behind which one notes[i] comes.
+ */
+MUST_CHECK enum status
+store_next_notes(struct db *db, struct arena *arena, const struct note *after, size_t count,
+                 int limit, struct note **notes, size_t **sweeps, size_t *found);
+
 /* Queued in the open transaction. */
 void store_put_notes(struct db *db, struct arena *arena, const struct note *notes, size_t count);
 

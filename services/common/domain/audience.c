@@ -212,6 +212,7 @@ static void
 find_last_resort(const struct question *question, struct listener *listener)
 {
     listener->outcome = AUDIENCE_NOBODY;
+    listener->is_last_resort = true;
     for (size_t i = 0; i < sizeof last_resorts / sizeof last_resorts[0]; i++) {
         const struct org_position *position =
             organisation_of_kind(question->organisation, last_resorts[i]);

@@ -32,6 +32,7 @@ struct listener {
     const struct org_person *person;       /* who acts for it now; NULL together with position */
     const struct org_position *instead_of; /* the post that is vacant, NULL when it is not */
     int merged_level;
+    bool is_last_resort; /* nobody in the whole line upward */
 };
 
 /* Somebody who was told by a level raised earlier. */

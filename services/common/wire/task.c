@@ -158,6 +158,7 @@ recipient_of(struct arena *arena, const struct listener *listener)
         arena_text(arena, is_on_duty ? "DUTY_OFFICER" : recipient_name(listener->role));
     recipient->outcome = (Dondoc__V1__Recipient__Outcome)listener->outcome;
     recipient->merged_level = listener->merged_level;
+    recipient->last_resort = listener->is_last_resort;
     return recipient;
 }
 

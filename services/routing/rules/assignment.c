@@ -209,6 +209,7 @@ act_assignment(struct judging *judging)
         task->document = document_subject(judging->docket->arena, order->document);
     }
     task->parent = order->parent;
+    task->root_origin = order->root_origin;
     task->url = order->url;
     task->template_ = order->template_;
     task->policy_version = judging->reference->policy_version;
