@@ -114,9 +114,9 @@ planning_plant(struct unit *unit, const struct note *note, const struct planning
                const struct reminder *reminder)
 {
     unit_plan(unit,
-              &(struct timer){ .shard = note->shard,
+              &(struct timer){ .shard = note->key.shard,
                                .fire_at = reminder->at + planning->reference.policy->fire_grace_us,
-                               .subject = note->subject,
+                               .subject = note->key.subject,
                                .kind = TIMER_REMINDER,
                                .plan_version = note->plan_version,
                                .planned_at = reminder->at,

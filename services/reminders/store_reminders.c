@@ -43,8 +43,8 @@ enum status
 store_notes(struct db *db, struct arena *arena, struct note *notes, size_t count)
 {
     struct db_params params = db_params(arena);
-    db_put_int2s(&params, &notes->shard, sizeof *notes, count);
-    db_put_texts(&params, &notes->subject, sizeof *notes, count);
+    db_put_int2s(&params, &notes->key.shard, sizeof *notes, count);
+    db_put_texts(&params, &notes->key.subject, sizeof *notes, count);
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_NOTES], &params, &result);
     for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
@@ -58,8 +58,8 @@ store_next_notes(struct db *db, struct arena *arena, const struct note *after, s
                  int limit, struct note **notes, size_t **sweeps, size_t *found)
 {
     struct db_params params = db_params(arena);
-    db_put_int2s(&params, &after->shard, sizeof *after, count);
-    db_put_texts(&params, &after->subject, sizeof *after, count);
+    db_put_int2s(&params, &after->key.shard, sizeof *after, count);
+    db_put_texts(&params, &after->key.subject, sizeof *after, count);
     db_put_int8(&params, limit);
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_NEXT_NOTES], &params, &result);
@@ -68,8 +68,7 @@ store_next_notes(struct db *db, struct arena *arena, const struct note *after, s
     *sweeps = arena_array(arena, *found, sizeof **sweeps);
     for (size_t i = 0; i < *found; i++) {
         (*sweeps)[i] = (size_t)db_int8(result, i, 0) - 1;
-        (*notes)[i] =
-            (struct note){ .shard = db_int(result, i, 6), .subject = db_text(result, i, 7) };
+        (*notes)[i] = (struct note){ .key = { db_int(result, i, 6), db_text(result, i, 7) } };
         read_note(result, i, &(*notes)[i]);
     }
     return st;
@@ -80,8 +79,8 @@ store_put_notes(struct db *db, struct arena *arena, const struct note *notes, si
 {
     struct db_params params = db_params(arena);
     size_t stride = sizeof *notes;
-    db_put_int2s(&params, &notes->shard, stride, count);
-    db_put_texts(&params, &notes->subject, stride, count);
+    db_put_int2s(&params, &notes->key.shard, stride, count);
+    db_put_texts(&params, &notes->key.subject, stride, count);
     db_put_int4s(&params, &notes->plan_version, stride, count);
     db_put_int4s(&params, &notes->due_version, stride, count);
     db_put_times(&params, &notes->planned_from, stride, count);

@@ -70,8 +70,8 @@ follow(struct unit *unit, struct position change, const struct note *note)
     st = follow_task(unit, change, note, task);
     if (st == ST_OK || st == ST_NONE) {
         st = consultees_follow(unit,
-                               &(struct consulting){ .place = { note->shard, INT64_MAX },
-                                                     .subject = note->subject,
+                               &(struct consulting){ .place = { note->key.shard, INT64_MAX },
+                                                     .subject = note->key.subject,
                                                      .task = task },
                                change);
     }
@@ -85,8 +85,9 @@ sweep_fire(struct unit *unit, const struct timer *timers, size_t count)
     size_t *sweeps, found, last = 0;
     int limit = TASKS_AT_ONCE / (int)(count + 1) + 1, of_sweep = 0;
     for (size_t i = 0; i < count; i++) {
-        after[i] = (struct note){ .shard = timers[i].shard,
-                                  .subject = timers[i].subject + strlen(prefix) };
+        after[i] = (struct note){
+            .key = { timers[i].shard, timers[i].subject + strlen(prefix) },
+        };
     }
     enum status st =
         store_next_notes(unit->db, unit->arena, after, count, limit, &notes, &sweeps, &found);
@@ -96,7 +97,7 @@ sweep_fire(struct unit *unit, const struct timer *timers, size_t count)
         last = sweeps[i];
         st = follow(unit, (struct position){ timer->shard, timer->detail }, &notes[i]);
         if (of_sweep == limit) {
-            plant(unit, timer->shard, notes[i].subject, timer->detail);
+            plant(unit, timer->shard, notes[i].key.subject, timer->detail);
         }
     }
     return st;

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "store/db.h"
+#include "store/task_key.h"
 
 enum { JOURNAL_MAX_SHARDS = 256, JOURNAL_MAX_DEPTH = 32 };
 
@@ -147,9 +148,6 @@ struct hash journal_hash(const struct hash *previous, const struct entry *entry)
 /* Makes the next partitions of seq when the fullest shard has half of the last but one behind it;
  * logs JOURNAL-EXTENDED. */
 MUST_CHECK enum status journal_extend(struct db *db);
-
-/* The number of a publisher's source, ST_NONE when it was never named to `dondoc publisher add`. */
-MUST_CHECK enum status journal_source(struct db *db, const char *name, int *source);
 
 extern const struct query_set journal_queries;
 
