@@ -33,6 +33,13 @@ static const struct words kinds[] = {
     { "CLOCK_OVERDUE", "quá hạn cho ý kiến, quyết định", "opinion or decision overdue" },
     { "DEEMED", "coi như đã nhận", "deemed accepted" },
     { "RETURNED", "bị trả lại", "returned" },
+    { "CONSULTEE", "nhắc trả lời lấy ý kiến", "opinion asked" },
+    { "NOTICE_BACK", "thông báo lại", "notice back" },
+    { "UNDELIVERED", "văn bản chưa có xác nhận đã nhận", "delivery not proven" },
+    { "UNRECEIVED", "nhiệm vụ chưa có xác nhận đã nhận", "task not received" },
+    { "TURNED_BACK", "văn bản lấy ý kiến bị trả lại", "consultation returned" },
+    { "HEADS_MEETING", "người đứng đầu làm việc trực tiếp", "heads to meet" },
+    { "CORRECTION", "đính chính, đã trình đúng hạn", "correction, submitted in time" },
     { "DIGEST", "bản tổng hợp", "digest" },
 };
 
@@ -44,6 +51,8 @@ static const struct words reasons[] = {
     { "DUE_CHANGED", "thời hạn đã thay đổi", "the due time had changed" },
     { "PAST_DUE", "đã qua thời hạn", "the due time had passed" },
     { "SETTLED", "đã có ý kiến, quyết định", "it was given or decided by then" },
+    { "HANDED_OVER", "đã giao người khác, đơn vị khác", "it was with somebody else by then" },
+    { "CORRECTED", "đã trình đúng hạn, báo cáo muộn", "it was submitted in time after all" },
     { "TOLD_ALREADY", "đã báo rồi", "was told already" },
     { "HOLDER_CHANGED", "người khác giữ chức vụ", "somebody else holds the position" },
     { "NOBODY", "không có ai để báo", "there is nobody to tell" },

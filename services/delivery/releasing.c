@@ -159,13 +159,13 @@ release(struct round *round, size_t at, const struct task_row *task)
     }
 }
 
-/* Whoever it is for is told what is true now, or nothing. */
+/* Whoever it is for is told what is true now, or nothing. What cannot be judged stays due. */
 enum status
 releasing_fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
     struct round round = { .delivery = self, .unit = unit, .timers = timers, .timer_count = count };
     read_reference(&round);
-    enum status st = round.reference.organisation != NULL ? load(&round) : ST_OK;
+    enum status st = delivery_knows(&round.reference) ? load(&round) : ST_LATER;
     for (size_t i = 0; st == ST_OK && i < round.count; i++) {
         struct notice_row *row = &round.rows[i];
         const struct task_row *task = tasks_find(&round.tasks, row->task_shard, row->task);
