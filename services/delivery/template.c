@@ -34,8 +34,8 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                          TOLD_ROLES,
                          { "", "" } },
     [NOTICE_CLOCK_OVERDUE] = { "CLOCK_OVERDUE",
-                               { "Quá hạn %s", "Overdue: %s" },
-                               { "Nhiệm vụ dưới đây đang chờ %s.", "The task below waits: %s." },
+                               { "Quá hạn %s", "Waits for %s" },
+                               { "Nhiệm vụ dưới đây đang chờ %s.", "The task below waits for %s." },
                                TOLD_ROLES,
                                { "", "" } },
     [NOTICE_DEEMED] = { "DEEMED",
@@ -63,7 +63,7 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                            TOLD_ROLES,
                            { "", "" } },
     [NOTICE_BACK] = { "NOTICE_BACK",
-                      { "Thông báo lại: coi như đồng ý", "Notice back: deemed to consent" },
+                      { "Thông báo lại, coi như đồng ý", "Notice back, deemed to consent" },
                       { "Quá thời hạn lấy ý kiến mà đơn vị của ông/bà không trả lời, nên được xác "
                         "định là đồng ý; người đứng đầu chịu trách nhiệm cá nhân.",
                         "Your unit did not answer in time and is deemed to consent; its head is "
@@ -76,10 +76,12 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                         "undoes nothing." } },
     [NOTICE_UNDELIVERED] = { "UNDELIVERED",
                              { "Chưa có xác nhận đã nhận", "Delivery is not proven" },
-                             { "Văn bản gửi đến nơi nêu dưới đây chưa có xác nhận đã nhận; thời "
+                             { "Văn bản xin ý kiến gửi đến nơi nêu dưới đây chưa có xác nhận đã "
+                               "nhận; thời "
                                "hạn "
                                "trả lời chưa được tính.",
-                               "What was sent to the unit named below is not proven to have "
+                               "The consultation sent to the unit named below is not proven to "
+                               "have "
                                "arrived; its time does not run." },
                              RECIPIENT_HANDLER,
                              { "Liên hệ nơi nhận, gửi lại nếu cần và lấy xác nhận đã nhận.",
@@ -235,7 +237,7 @@ how_late(struct arena *arena, const struct tidings *tidings)
     bool is_late = tidings->due_at != 0 && tidings->due_at < tidings->now;
     switch (tidings->kind) {
     case NOTICE_CLOCK_OVERDUE:
-        return arena_print(arena, "%s%s", tidings->step, late);
+        return arena_print(arena, say(tidings, "%s%s", "%s, overdue%s"), tidings->step, late);
     case NOTICE_CONSULTEE:
         return template_due(arena, tidings->step_due_at, tidings->is_english);
     case NOTICE_UNRECEIVED:
@@ -294,10 +296,14 @@ static void
 add_dates(struct sheet *sheet, const struct tidings *tidings)
 {
     struct arena *arena = sheet->arena;
-    sheet_add(sheet, say(tidings, "Thời hạn", "Due"),
+    bool is_of_step = tidings->kind == NOTICE_CLOCK_OVERDUE || tidings->kind == NOTICE_CONSULTEE ||
+                      tidings->kind == NOTICE_HEADS_MEETING;
+    sheet_add(sheet,
+              is_of_step ? say(tidings, "Thời hạn nhiệm vụ", "Task due")
+                         : say(tidings, "Thời hạn", "Due"),
               due_or_nothing(arena, tidings, tidings->due_at));
     sheet_add(sheet, say(tidings, "Còn lại", "Left"), time_left(arena, tidings));
-    if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
+    if (is_of_step) {
         sheet_add(sheet,
                   arena_print(arena, say(tidings, "Hạn %s", "Due time of the %s"), tidings->step),
                   due_or_nothing(arena, tidings, tidings->step_due_at));
@@ -316,21 +322,14 @@ add_dates(struct sheet *sheet, const struct tidings *tidings)
     }
 }
 
+/* Of the one detail that a message has. */
 static const char *
 label_of(const struct tidings *tidings)
 {
-    switch (tidings->kind) {
-    case NOTICE_BACK:
-        return say(tidings, "Thông báo lại số", "Notice back number");
-    case NOTICE_UNDELIVERED:
-    case NOTICE_TURNED_BACK:
-    case NOTICE_UNRECEIVED:
-        return say(tidings, "Nơi được gửi", "Sent to");
-    case NOTICE_HEADS_MEETING:
-        return say(tidings, "Đơn vị có ý kiến khác", "Unit that disagrees");
-    default:
-        return say(tidings, "Nội dung phải sửa, bổ sung", "To be corrected");
-    }
+    return tidings->kind == NOTICE_BACK ? say(tidings, "Thông báo lại số", "Notice back number")
+           : tidings->kind == NOTICE_HEADS_MEETING
+               ? say(tidings, "Đơn vị có ý kiến khác", "Unit that disagrees")
+               : say(tidings, "Nơi được gửi", "Sent to");
 }
 
 static void
@@ -338,7 +337,7 @@ fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
 {
     const struct kind_words *words = &kinds[tidings->kind];
     if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
-        late = arena_print(sheet->arena, say(tidings, "%s, đã quá hạn%s", "%s overdue%s"),
+        late = arena_print(sheet->arena, say(tidings, "%s, đã quá hạn%s", "%s, overdue%s"),
                            tidings->step, by_how_much(sheet->arena, tidings));
     }
     sheet->headline = template_fill(sheet->arena, choose(tidings, words->headline), late);
@@ -349,14 +348,19 @@ fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
     }
     sheet_add(sheet, say(tidings, "Nhiệm vụ", "Task"), tidings->title);
     sheet_add(sheet, say(tidings, "Sản phẩm", "Product"), tidings->product);
+    if (tidings->kind != NOTICE_RETURNED && tidings->detail_count > 0) {
+        sheet_add(sheet, label_of(tidings), tidings->details[0]);
+    }
     add_dates(sheet, tidings);
     sheet_add(sheet, say(tidings, "Đơn vị chủ trì", "Lead unit"), tidings->lead);
     sheet_add(sheet, say(tidings, "Đang ở", "Held by"), tidings->holder);
     sheet_add(sheet, say(tidings, "Văn bản giao", "Ordered by"), tidings->document);
     sheet_add(sheet, say(tidings, "Mã nhiệm vụ", "Task code"), tidings->task);
-    sheet->list_label = label_of(tidings);
-    sheet->list = tidings->details;
-    sheet->list_count = tidings->detail_count;
+    if (tidings->kind == NOTICE_RETURNED) {
+        sheet->list_label = say(tidings, "Nội dung phải sửa, bổ sung", "To be corrected");
+        sheet->list = tidings->details;
+        sheet->list_count = tidings->detail_count;
+    }
     bool is_doer = tidings->why == words->doer || words->doer == ANYBODY;
     sheet_add_todo(sheet, NULL,
                    is_doer ? choose(tidings, words->todo) : template_todo(sheet->arena, tidings));

@@ -210,7 +210,7 @@ an_undelivered_task_is_told_to_the_assigner(void **state)
     const char *text = letter_of(desk, notice, false).text;
     assert_says(text, "đã giao lúc 09:00 ngày 05/03/2026 (thứ Năm), quá 04 giờ làm việc chưa có "
                       "xác nhận đã nhận");
-    assert_says(text, "1. Sở Xây dựng (SXD)");
+    assert_says(text, "Nơi được gửi: Sở Xây dựng (SXD)\n");
     assert_says(text, "vì là người giao nhiệm vụ này");
     assert_says(letter_of(desk, notice, true).text, "more than 4 working hours ago");
     assert_null(release_objection(NOTICE_UNRECEIVED, notice, &desk->task, desk->unit.now));
@@ -244,8 +244,13 @@ both_heads_are_told_to_meet(void **state)
     assert_string_equal(queued(desk, 1)->position, "STP.GD");
     const char *text = letter_of(desk, queued(desk, 1), false).text;
     assert_says(text, "phải làm việc trực tiếp để thống nhất, hạn hết ngày 17/03/2026 (thứ Ba).");
-    assert_says(text, "1. Sở Tư pháp (STP)");
+    assert_says(text, "Đơn vị có ý kiến khác: Sở Tư pháp (STP)\n");
     assert_says(letter_of(desk, queued(desk, 0), true).text, "due end of 17/03/2026 (Tue).");
+    Dondoc__V1__NoticeQueued late = *queued(desk, 0); /* they have not met */
+    late.kind = (char *)notice_kind_name(NOTICE_CLOCK_OVERDUE);
+    text = letter_of(desk, &late, false).text;
+    assert_says(text, "vì người đứng đầu đơn vị chủ trì chưa làm việc trực tiếp");
+    assert_silent_of(text, "chưa trả lời");
     desk->task.n_clocks = 0;
     assert_string_equal(release_objection(NOTICE_HEADS_MEETING, queued(desk, 0), &desk->task, 0),
                         "SETTLED");
