@@ -15,15 +15,9 @@ set_detail(struct telling *telling, char *text)
     telling->detail_count = 1;
 }
 
-static char *
-name_unit(const struct telling *telling, const char *code)
-{
-    const struct org_unit *unit = organisation_unit(telling->reference->organisation, code);
-    return arena_print(telling->unit->arena, "%s (%s)", unit != NULL ? unit->name : code, code);
-}
-
+/* Who sent it: the task itself was sent by who assigned it. */
 static const char *
-asker_of(const Dondoc__V1__Task *task, int round)
+sender_of(const Dondoc__V1__Task *task, int round)
 {
     for (size_t i = 0; i < task->n_consultations; i++) {
         if (task->consultations[i]->round == round) {
@@ -38,13 +32,14 @@ tell_missed(struct telling *telling, const Dondoc__V1__DeliveryMissed *missed)
 {
     static const enum recipient handler[] = { RECIPIENT_HANDLER };
     struct audience_task part = task_audience(telling->task);
-    const char *asker = asker_of(telling->task, missed->round);
-    telling->kind = NOTICE_UNDELIVERED;
-    set_detail(telling, name_unit(telling, missed->unit));
-    if (text_is_empty(asker)) {
+    const char *sender = sender_of(telling->task, missed->round);
+    telling->kind = missed->round > 0 ? NOTICE_UNDELIVERED : NOTICE_UNRECEIVED;
+    set_detail(telling, missed->unit);
+    if (text_is_empty(sender)) {
         telling_add_roles(telling, &part, handler, 1);
     } else {
-        telling_add(telling, asker, recipient_name(RECIPIENT_HANDLER));
+        telling_add(telling, sender, "",
+                    told_role_name(missed->round > 0 ? (int)RECIPIENT_HANDLER : TOLD_ASSIGNER));
     }
 }
 
@@ -54,8 +49,31 @@ tell_turned_back(struct telling *telling, const Dondoc__V1__ConsultationTurnedBa
     static const enum recipient head[] = { RECIPIENT_HEAD, RECIPIENT_HANDLER };
     struct audience_task part = task_audience(telling->task);
     telling->kind = NOTICE_TURNED_BACK;
-    set_detail(telling, name_unit(telling, back->unit));
+    set_detail(telling, back->unit);
     telling_add_roles(telling, &part, head, sizeof head / sizeof *head);
+}
+
+/* Both heads, and by when they meet (F-15). */
+static void
+tell_conflict(struct telling *telling, const Dondoc__V1__ConflictOpened *opened)
+{
+    static const enum recipient head[] = { RECIPIENT_HEAD };
+    const struct org_unit *unit = organisation_unit(telling->reference->organisation, opened->unit);
+    const struct org_position *other =
+        unit != NULL ? org_unit_head(unit, telling->unit->now) : NULL;
+    const Dondoc__V1__Task *task = telling->task;
+    struct audience_task part = task_audience(task);
+    telling->kind = NOTICE_HEADS_MEETING;
+    for (size_t i = 0; i < task->n_conflicts; i++) {
+        if (text_same(task->conflicts[i]->unit, opened->unit)) {
+            telling->clock = task->conflicts[i]->clock;
+        }
+    }
+    set_detail(telling, opened->unit);
+    telling_add_roles(telling, &part, head, 1);
+    if (other != NULL) {
+        telling_add(telling, other->code, "", recipient_name(RECIPIENT_CONSULTEE));
+    }
 }
 
 /* "01/TB: Giám đốc Sở A (Nguyễn Văn B), 05/03/2026 - 12/03/2026": by name, as it was then. */
@@ -85,7 +103,7 @@ tell_silent(struct telling *telling, const Dondoc__V1__NoticeBackIssued *notice)
     struct audience_task part = task_audience(telling->task);
     telling->kind = NOTICE_BACK;
     set_detail(telling, say_notice(telling, notice));
-    telling_add(telling, notice->position, recipient_name(RECIPIENT_CONSULTEE));
+    telling_add(telling, notice->position, "", recipient_name(RECIPIENT_CONSULTEE));
     telling_add_roles(telling, &part, text_is_empty(part.tracker) ? office : copies, 1);
 }
 
@@ -98,6 +116,9 @@ consulting_tell(struct telling *telling, const Dondoc__V1__Event *event)
         break;
     case TYPE(CONSULTATION_TURNED_BACK):
         tell_turned_back(telling, event->consultation_turned_back);
+        break;
+    case TYPE(CONFLICT_OPENED):
+        tell_conflict(telling, event->conflict_opened);
         break;
     case TYPE(NOTICE_BACK_ISSUED):
         tell_silent(telling, event->notice_back_issued);

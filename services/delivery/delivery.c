@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "consulting.h"
+#include "hearers.h"
 #include "releasing.h"
 #include "sender.h"
 #include "standing.h"
@@ -15,14 +16,27 @@
 #define TYPE(name) DONDOC__V1__EVENT__DATA_##name
 
 /* Every decision of routing, what the clock-watchers say, and our own queue. */
-static const int types[] = { DECISIONS_OF_ROUTING, TYPE(REMINDER_DUE),      TYPE(ESCALATION_RAISED),
-                             TYPE(NOTICE_QUEUED),  TYPE(REFERENCE_CHANGED), 0 };
+static const int types[] = { DECISIONS_OF_ROUTING,
+                             TYPE(REMINDER_DUE),
+                             TYPE(ESCALATION_RAISED),
+                             TYPE(ESCALATION_CLOSED),
+                             TYPE(NOTICE_QUEUED),
+                             TYPE(REFERENCE_CHANGED),
+                             0 };
 
 static bool
 concerns_task(const Dondoc__V1__Event *event)
 {
     return event->task != NULL || event->data_case == TYPE(REMINDER_DUE) ||
-           event->data_case == TYPE(ESCALATION_RAISED);
+           event->data_case == TYPE(ESCALATION_RAISED) ||
+           event->data_case == TYPE(ESCALATION_CLOSED);
+}
+
+bool
+delivery_knows(const struct reference *reference)
+{
+    return reference->organisation != NULL && reference->policy != NULL &&
+           reference->calendars != NULL;
 }
 
 static enum status
@@ -44,7 +58,8 @@ tell_recipients(struct telling *telling, Dondoc__V1__Recipient *const *recipient
 {
     for (size_t i = 0; i < count; i++) {
         if (recipients[i]->outcome != DONDOC__V1__RECIPIENT__OUTCOME__MERGED) {
-            telling_add(telling, recipients[i]->position, recipients[i]->why);
+            telling_add(telling, recipients[i]->position, recipients[i]->instead_of,
+                        recipients[i]->why);
         }
     }
 }
@@ -57,14 +72,14 @@ is_past_due(const struct telling *telling)
 }
 
 /* A level merged into a higher one after an outage sends nothing; whoever stands in it is told by
- * his next digest. Central agencies are not ours to tell at the lower levels. */
+ * his next digest. */
 static void
 tell_silent_level(struct telling *telling, const Dondoc__V1__EscalationRaised *raised)
 {
     const struct policy *policy = telling->reference->policy;
     const Dondoc__V1__Clock *clock = task_clock_of(telling->task, raised->clock);
     struct audience_task part = task_audience(telling->task);
-    if (policy == NULL || raised->level < 1 || (raised->clock != 0 && clock == NULL)) {
+    if (raised->clock != 0 && clock == NULL) {
         return;
     }
     const struct ladder *ladder = &policy->ladders.task;
@@ -76,10 +91,8 @@ tell_silent_level(struct telling *telling, const Dondoc__V1__EscalationRaised *r
         part.reviewer = clock->position;
         ladder = &policy->ladders.reviewer;
     }
-    bool is_ours = raised->level >= policy->ladders.central_from ||
-                   !audience_is_central(telling->reference->organisation, part.lead);
-    if (is_ours && (size_t)raised->level <= ladder->level_count) {
-        const struct ladder_level *level = &ladder->levels[raised->level - 1];
+    const struct ladder_level *level = telling_level(telling, ladder, &part, raised->level);
+    if (level != NULL) {
         telling->is_for_list = true;
         telling_add_roles(telling, &part, level->recipients, level->recipient_count);
     }
@@ -115,7 +128,7 @@ tell_return(struct telling *telling, const Dondoc__V1__TaskReturned *returned)
 }
 
 static void
-tell(struct telling *telling, const Dondoc__V1__Event *event)
+tell(struct telling *telling, const struct hearers *hearers, const Dondoc__V1__Event *event)
 {
     static const enum recipient head[] = { RECIPIENT_HEAD };
     if (event->data_case == TYPE(REMINDER_DUE)) {
@@ -132,6 +145,10 @@ tell(struct telling *telling, const Dondoc__V1__Event *event)
         telling_add_roles(telling, &part, head, 1);
     } else if (event->data_case == TYPE(TASK_RETURNED)) {
         tell_return(telling, event->task_returned);
+    } else if (event->data_case == TYPE(ESCALATION_CLOSED)) {
+        hearers_tell_correction(hearers, telling, event->escalation_closed);
+    } else if (hearers_change(event)) {
+        hearers_tell_successors(hearers, telling, event);
     } else {
         consulting_tell(telling, event);
     }
@@ -169,6 +186,7 @@ struct batch {
     struct delivery *delivery;
     struct unit *unit;
     struct tasks tasks;
+    struct hearers hearers;
     struct notice_row *notices;
     size_t notice_count;
     struct standing_batch standing;
@@ -181,6 +199,8 @@ take_notice(struct batch *batch, const struct entry *entry, const Dondoc__V1__No
     *row = accept_notice(batch->delivery, batch->unit, entry, notice);
     if (notice->digest_at != 0) {
         standing_take(&batch->standing, entry, notice, row);
+    } else if (text_same(notice->kind, notice_kind_name(NOTICE_CORRECTION))) {
+        standing_end(&batch->standing, row);
     }
 }
 
@@ -191,6 +211,7 @@ take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Even
     struct reference reference;
     struct task_row *row = tasks_find(&batch->tasks, entry->position.shard, entry->subject);
     if (event->task != NULL) {
+        row->is_told = true;
         row->task = event->task;
         row->body.data = message_pack(unit->arena, &event->task->base, &row->body.size);
     }
@@ -198,10 +219,27 @@ take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Even
     struct telling telling = {
         .unit = unit, .about = entry, .reference = &reference, .task = row->task
     };
-    if (st == ST_OK && reference.organisation != NULL && telling.task != NULL) {
-        tell(&telling, event);
+    if (st == ST_OK && delivery_knows(&reference) && telling.task != NULL) {
+        tell(&telling, &batch->hearers, event);
     }
     return st;
+}
+
+/* What was only read stays as it is. */
+static void
+save_tasks(const struct batch *batch)
+{
+    struct unit *unit = batch->unit;
+    struct task_row *told = arena_array(unit->arena, batch->tasks.count, sizeof *told);
+    size_t count = 0;
+    for (size_t i = 0; i < batch->tasks.count; i++) {
+        if (batch->tasks.rows[i].is_told) {
+            told[count++] = batch->tasks.rows[i];
+        }
+    }
+    if (count > 0) {
+        store_put_tasks(unit->db, unit->arena, told, count);
+    }
 }
 
 static enum status
@@ -212,6 +250,9 @@ handle(void *self, struct unit *unit)
                            .notices = arena_array(unit->arena, unit->count, sizeof *batch.notices),
                            .standing = standing_begin(unit) };
     enum status st = load_tasks(unit, &batch.tasks);
+    if (st == ST_OK) {
+        st = hearers_load(&batch.hearers, unit);
+    }
     for (size_t i = 0; st == ST_OK && i < unit->count; i++) {
         const Dondoc__V1__Event *event = unit->events[i];
         if (event->data_case == TYPE(NOTICE_QUEUED)) {
@@ -223,8 +264,8 @@ handle(void *self, struct unit *unit)
     if (st == ST_OK) {
         st = standing_save(&batch.standing);
     }
-    if (st == ST_OK && batch.tasks.count > 0) {
-        store_put_tasks(unit->db, unit->arena, batch.tasks.rows, batch.tasks.count);
+    if (st == ST_OK) {
+        save_tasks(&batch);
     }
     if (st == ST_OK && batch.notice_count > 0) {
         store_put_notices(unit->db, unit->arena, batch.notices, batch.notice_count);

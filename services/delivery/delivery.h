@@ -26,6 +26,9 @@ struct delivery {
     struct sender *sender;
 };
 
+/* Organisation, policy and calendars are there: without them nobody is told anything. */
+bool delivery_knows(const struct reference *reference);
+
 extern const struct reader_spec delivery_reader;
 
 MUST_CHECK enum status delivery_open(void *self, struct daemon *daemon);

@@ -4,12 +4,6 @@
 #include "release.h"
 #include "tidings.h"
 
-static const struct reminder_policy *
-reminders_of(const struct digest_case *given)
-{
-    return given->reference->policy != NULL ? &given->reference->policy->reminders : NULL;
-}
-
 static struct notice_case
 case_of(const struct digest_case *given, const struct digest_line *line)
 {
@@ -26,7 +20,7 @@ static bool
 is_enough(const struct digest_case *given, const struct digest_line *line)
 {
     return line->is_first ? !release_is_urgent(line->task) &&
-                                line->since >= release_per_day(reminders_of(given))
+                                line->since >= given->reference->policy->reminders.per_day
                           : line->since > 0;
 }
 
@@ -139,7 +133,8 @@ digest_judge(const struct digest_case *given)
     const struct calendar *calendar = reference_calendar(given->reference, reader.position->unit);
     int64_t opening = release_opening(calendar, false, given->now);
     outcome.to = reader;
-    outcome.next_at = release_digest(calendar, reminders_of(given), false, given->now);
+    outcome.next_at =
+        release_digest(calendar, &given->reference->policy->reminders, false, given->now);
     if (opening > given->now || told == 0) {
         outcome.verdict = NOTICE_HOLD;
         outcome.not_before = told == 0 ? outcome.next_at : opening;

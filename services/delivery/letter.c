@@ -58,7 +58,7 @@ word_end(const char *text, size_t size, size_t from)
     return end;
 }
 
-/* Encoded words, folded; `quoted` is how text that needs none is put. */
+/* Encoded words, folded. */
 static void
 add_words(struct text_builder *out, const char *given)
 {

@@ -1,7 +1,7 @@
 /*
  * delivery: tells people, and nobody else does.
  *
- * Reads    routing's decisions, ReminderDue, EscalationRaised, and its own NoticeQueued
+ * Reads    routing's decisions, ReminderDue, EscalationRaised and Closed, its own NoticeQueued
  *
  * Writes   delivery.task, notice, standing, timer; NoticeQueued, Sent, Failed, Dropped and
  *          DigestSent in the journal; letters by SMTP, into maildirs, or to the log

@@ -5,6 +5,7 @@
 #include "letter.h"
 #include "release.h"
 #include "tidings.h"
+#include "wire/task.h"
 
 static struct notice_outcome
 drop(const char *reason)
@@ -12,10 +13,32 @@ drop(const char *reason)
     return (struct notice_outcome){ .verdict = NOTICE_DROP, .reason = reason };
 }
 
-static const struct reminder_policy *
-reminders_of(const struct notice_case *given)
+/* Somebody else handles it, or another unit: those there hear of it from then on. */
+static bool
+is_handed_over(const struct notice_case *given)
 {
-    return given->reference->policy != NULL ? &given->reference->policy->reminders : NULL;
+    const struct organisation *organisation = given->reference->organisation;
+    const Dondoc__V1__NoticeQueued *notice = given->notice;
+    const char *post = text_is_empty(notice->instead_of) ? notice->position : notice->instead_of;
+    struct audience_task part = task_audience(given->task);
+    struct audience now = { .count = 0 };
+    int why = told_role_parse(notice->why);
+    bool is_of_lead = why == RECIPIENT_HANDLER || why == RECIPIENT_SUPERVISOR ||
+                      why == RECIPIENT_DEPUTY_IN_CHARGE || why == RECIPIENT_HEAD;
+    if (!is_of_lead) {
+        return false;
+    }
+    audience_add(&now, organisation, &part, (enum recipient)why, 0, given->now);
+    const struct listener *listener = &now.listeners[0];
+    if (listener->position == NULL || text_same(listener->position->code, notice->position) ||
+        text_same(telling_post(listener)->code, post)) {
+        return false;
+    }
+    const struct org_position *position = organisation_position(organisation, post);
+    const struct org_unit *lead = organisation_unit(organisation, part.lead);
+    bool is_inside = position != NULL && lead != NULL &&
+                     org_unit_accountable(position->unit) == org_unit_accountable(lead);
+    return why == RECIPIENT_HANDLER || !is_inside;
 }
 
 struct notice_outcome
@@ -27,6 +50,9 @@ notice_check(const struct notice_case *given, struct telling_person *to)
         return drop("UNKNOWN");
     }
     const char *objection = release_objection(kind, notice, given->task, given->now);
+    if (objection == NULL && kind == NOTICE_OVERDUE && is_handed_over(given)) {
+        objection = "HANDED_OVER";
+    }
     if (objection == NULL && given->was_told) {
         objection = "TOLD_ALREADY";
     }
@@ -44,9 +70,10 @@ notice_check(const struct notice_case *given, struct telling_person *to)
         .verdict = NOTICE_PASS_ON,
         .reason = "HOLDER_CHANGED",
         .to = *to,
-        .digest_at = notice->digest_at != 0
-                         ? release_digest(calendar, reminders_of(given), false, given->now)
-                         : 0,
+        .digest_at =
+            notice->digest_at != 0
+                ? release_digest(calendar, &given->reference->policy->reminders, false, given->now)
+                : 0,
     };
 }
 
@@ -123,7 +150,7 @@ notice_judge(const struct notice_case *given)
     if (opening > given->now) {
         return (struct notice_outcome){ .verdict = NOTICE_HOLD, .not_before = opening };
     }
-    if (!is_urgent && given->since >= release_per_day(reminders_of(given))) {
+    if (!is_urgent && given->since >= given->reference->policy->reminders.per_day) {
         return defer(given, calendar);
     }
     return write_letter(given, &to);

@@ -19,7 +19,10 @@ static const unsigned states[NOTICE_KINDS] = {
     [NOTICE_CONSULTEE] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
     [NOTICE_BACK] = ~0U, /* it stands, whatever became of the task */
     [NOTICE_UNDELIVERED] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
+    [NOTICE_UNRECEIVED] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
     [NOTICE_TURNED_BACK] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
+    [NOTICE_HEADS_MEETING] = WORKED_ON | STATE(SUBMITTED) | STATE(SUSPENDED),
+    [NOTICE_CORRECTION] = STATE(SUBMITTED) | STATE(RETURNED) | STATE(COMPLETED) | STATE(ARCHIVED),
 };
 
 static const char *
@@ -56,8 +59,10 @@ release_objection(enum notice_kind kind, const Dondoc__V1__NoticeQueued *notice,
         return "PAST_DUE";
     }
     const Dondoc__V1__Clock *clock = task_clock_of(task, notice->clock);
-    bool is_of_clock = kind == NOTICE_CLOCK_OVERDUE || kind == NOTICE_CONSULTEE;
-    if (is_of_clock && clock == NULL) {
+    bool is_of_clock = kind == NOTICE_CLOCK_OVERDUE || kind == NOTICE_CONSULTEE ||
+                       (kind == NOTICE_HEADS_MEETING && notice->clock != 0);
+    bool is_received = task->delivered_at != 0 || task->accepted_at != 0;
+    if ((is_of_clock && clock == NULL) || (kind == NOTICE_UNRECEIVED && is_received)) {
         return "SETTLED";
     }
     if (kind == NOTICE_CONSULTEE && clock->due_at < now) {
@@ -85,7 +90,7 @@ release_opening(const struct calendar *calendar, bool is_urgent, int64_t at)
     return is_urgent || calendar == NULL ? at : calendar_opening(calendar, at);
 }
 
-enum { MINUTE_OF_DIGEST = 8 * 60, PER_DAY = 2, DAYS_AHEAD = 400 };
+enum { DAYS_AHEAD = 400 };
 
 static void
 look_at(const struct calendar *calendar, day_t day, int minute, int64_t after, int64_t *found)
@@ -100,16 +105,15 @@ int64_t
 release_digest(const struct calendar *calendar, const struct reminder_policy *policy,
                bool of_levels, int64_t after)
 {
-    int daily = policy != NULL ? policy->digest_minute : MINUTE_OF_DIGEST;
     day_t today = day_at(after);
     int64_t found = INT64_MAX;
     for (day_t day = today; found == INT64_MAX && day < today + DAYS_AHEAD; day++) {
-        look_at(calendar, day, daily, after, &found);
-        for (size_t i = 0; of_levels && policy != NULL && i < policy->level_digest_count; i++) {
+        look_at(calendar, day, policy->digest_minute, after, &found);
+        for (size_t i = 0; of_levels && i < policy->level_digest_count; i++) {
             look_at(calendar, day, policy->level_digests[i], after, &found);
         }
     }
-    return found != INT64_MAX ? found : day_start(today + 1) + daily * CLOCK_MINUTE;
+    return found != INT64_MAX ? found : day_start(today + 1) + policy->digest_minute * CLOCK_MINUTE;
 }
 
 int64_t
@@ -122,12 +126,6 @@ release_digest_tomorrow(const struct calendar *calendar, const struct reminder_p
 bool
 release_is_for_digest(const struct reminder_policy *policy, const Dondoc__V1__Task *task, int level)
 {
-    return policy != NULL && policy->digest_level > 0 && level >= policy->digest_level &&
+    return policy->digest_level > 0 && level >= policy->digest_level &&
            task->urgency == DONDOC__V1__URGENCY__THUONG;
-}
-
-int
-release_per_day(const struct reminder_policy *policy)
-{
-    return policy != NULL ? policy->per_day : PER_DAY;
 }

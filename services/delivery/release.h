@@ -26,7 +26,7 @@ bool release_is_urgent(const Dondoc__V1__Task *task);
 int64_t release_opening(const struct calendar *calendar, bool is_urgent, int64_t at);
 
 /* The next digest behind an instant, inside the recipient's working time (model 3.7): the daily
- * one, or with `of_levels` those for high levels, too. policy NULL: 08:00. */
+ * one, or with `of_levels` those for high levels, too. */
 int64_t release_digest(const struct calendar *calendar, const struct reminder_policy *policy,
                        bool of_levels, int64_t after);
 
@@ -37,8 +37,5 @@ int64_t release_digest_tomorrow(const struct calendar *calendar,
 /* A level that reaches people in digests only: the high ones of normal urgency. */
 bool release_is_for_digest(const struct reminder_policy *policy, const Dondoc__V1__Task *task,
                            int level);
-
-/* Messages about one task that one person may get on one day. */
-int release_per_day(const struct reminder_policy *policy);
 
 #endif

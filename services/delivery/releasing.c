@@ -15,19 +15,6 @@ releasing_is_digest(const struct notice_row *row)
     return row->task[0] == '\0';
 }
 
-static void
-read_reference(struct round *round)
-{
-    struct library *library = round->unit->library;
-    struct reference *reference = &round->reference;
-    reference->organisation_version = library_newest(library, DIRECTORY_ORGANISATION);
-    reference->policy_version = library_newest(library, DIRECTORY_POLICY);
-    reference->calendar_version = library_newest(library, DIRECTORY_CALENDAR);
-    reference->organisation = library_organisation(library, reference->organisation_version);
-    reference->policy = library_policy(library, reference->policy_version);
-    reference->calendars = library_calendars(library, reference->calendar_version);
-}
-
 static enum status
 load(struct round *round)
 {
@@ -159,13 +146,15 @@ release(struct round *round, size_t at, const struct task_row *task)
     }
 }
 
-/* Whoever it is for is told what is true now, or nothing. */
+/* Whoever it is for is told what is true now, or nothing. What cannot be judged stays due. */
 enum status
 releasing_fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
 {
     struct round round = { .delivery = self, .unit = unit, .timers = timers, .timer_count = count };
-    read_reference(&round);
-    enum status st = round.reference.organisation != NULL ? load(&round) : ST_OK;
+    enum status st = library_newest_reference(unit->library, &round.reference);
+    if (st == ST_OK) {
+        st = delivery_knows(&round.reference) ? load(&round) : ST_LATER;
+    }
     for (size_t i = 0; st == ST_OK && i < round.count; i++) {
         struct notice_row *row = &round.rows[i];
         const struct task_row *task = tasks_find(&round.tasks, row->task_shard, row->task);

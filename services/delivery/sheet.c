@@ -56,9 +56,9 @@ sheet_link(const char *url)
 static void
 write_todo(struct text_builder *out, const struct sheet *sheet)
 {
-    if (sheet->todo_count == 1) {
+    if (sheet->todo_count == 1 && sheet->todo[0].label == NULL) {
         text_print(out, "\n%s: %s\n", words_of(sheet)->todo, sheet->todo[0].text);
-    } else if (sheet->todo_count > 1) {
+    } else if (sheet->todo_count > 0) {
         text_print(out, "\n%s:\n", words_of(sheet)->todo);
         for (size_t i = 0; i < sheet->todo_count; i++) {
             text_print(out, "- %s: %s\n", sheet->todo[i].label, sheet->todo[i].text);
@@ -180,7 +180,7 @@ add_todo(struct text_builder *out, const struct sheet *sheet)
                 "background:#f6f6f6\"><b>",
                 words_of(sheet)->todo, ":</b> ");
     for (size_t i = 0; i < sheet->todo_count; i++) {
-        if (sheet->todo_count > 1) {
+        if (sheet->todo[i].label != NULL) {
             add_element(out, "<br>\n<i>", sheet->todo[i].label, ":</i> ");
         }
         add_escaped(out, sheet->todo[i].text);

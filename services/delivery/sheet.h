@@ -40,7 +40,7 @@ struct sheet {
     const char *list_label; /* of what is counted 1, 2, 3 */
     const char *const *list;
     size_t list_count;
-    struct sheet_row todo[SHEET_ROWS]; /* labels may be NULL */
+    struct sheet_row todo[SHEET_ROWS]; /* the label of a single one may be NULL */
     size_t todo_count;
     struct sheet_group *groups;
     size_t group_count;

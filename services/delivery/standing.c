@@ -27,13 +27,38 @@ standing_begin(struct unit *unit)
         .wanted = arena_array(unit->arena, unit->count, sizeof(struct appointment)),
         .causes = arena_array(unit->arena, unit->count, sizeof(const struct entry *)),
         .notices = arena_array(unit->arena, unit->count, sizeof(const Dondoc__V1__NoticeQueued *)),
+        .ends = arena_array(unit->arena, unit->count, sizeof(struct standing)),
     };
+}
+
+/* A line that begins again outlives an end of the same batch. */
+static void
+forget_end(struct standing_batch *batch, const struct notice_row *row)
+{
+    for (size_t i = 0; i < batch->end_count; i++) {
+        if (text_same(batch->ends[i].person, row->person) &&
+            text_same(batch->ends[i].task, row->task)) {
+            batch->ends[i--] = batch->ends[--batch->end_count];
+        }
+    }
+}
+
+void
+standing_end(struct standing_batch *batch, const struct notice_row *row)
+{
+    forget_end(batch, row);
+    batch->ends[batch->end_count++] = (struct standing){ .shard = row->position.shard,
+                                                         .person = row->person,
+                                                         .task = row->task,
+                                                         .ended = "CORRECTED",
+                                                         .message_id = "" };
 }
 
 void
 standing_take(struct standing_batch *batch, const struct entry *cause,
               const Dondoc__V1__NoticeQueued *notice, const struct notice_row *row)
 {
+    forget_end(batch, row);
     batch->causes[batch->count] = cause;
     batch->notices[batch->count] = notice;
     batch->wanted[batch->count] =
@@ -81,6 +106,15 @@ save_lines(const struct standing_batch *batch)
     store_put_standing(batch->unit->db, batch->unit->arena, lines, kept);
 }
 
+static void
+save_ends(struct standing_batch *batch)
+{
+    qsort(batch->ends, batch->end_count, sizeof *batch->ends, by_line);
+    if (batch->end_count > 0) {
+        store_told_standing(batch->unit->db, batch->unit->arena, batch->ends, batch->end_count);
+    }
+}
+
 /* An earlier one of the same batch has seen to it. */
 static bool
 is_wanted_before(const struct standing_batch *batch, size_t at)
@@ -101,6 +135,7 @@ standing_save(struct standing_batch *batch)
 {
     struct unit *unit = batch->unit;
     if (batch->count == 0) {
+        save_ends(batch);
         return ST_OK;
     }
     struct appointment *made = arena_array(unit->arena, batch->count, sizeof *made);
@@ -118,6 +153,7 @@ standing_save(struct standing_batch *batch)
     }
     if (st == ST_OK) {
         save_lines(batch);
+        save_ends(batch);
     }
     if (st == ST_OK && made_count > 0) {
         store_put_appointments(unit->db, unit->arena, unit->now, made, made_count);

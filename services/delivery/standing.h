@@ -10,7 +10,7 @@
 
 #include "releasing.h"
 
-/* Lines and appointments that a batch of queued notices begins. */
+/* Lines and appointments that a batch of queued notices begins, and lines that it ends. */
 struct standing_batch {
     struct unit *unit;
     struct standing *lines;
@@ -18,6 +18,8 @@ struct standing_batch {
     const struct entry **causes; /* of the same number */
     const Dondoc__V1__NoticeQueued **notices;
     size_t count;
+    struct standing *ends;
+    size_t end_count;
 };
 
 struct standing_batch standing_begin(struct unit *unit);
@@ -25,6 +27,9 @@ struct standing_batch standing_begin(struct unit *unit);
 /* A queued notice that is listed in digests. `row` is what became of it. */
 void standing_take(struct standing_batch *batch, const struct entry *cause,
                    const Dondoc__V1__NoticeQueued *notice, const struct notice_row *row);
+
+/* A correction: what this person was told of the task's due time counts nowhere. */
+void standing_end(struct standing_batch *batch, const struct notice_row *row);
 
 MUST_CHECK enum status standing_save(struct standing_batch *batch);
 

@@ -1,6 +1,6 @@
 #include "store_delivery.h"
 
-enum { Q_TASKS, Q_UNREAD, Q_PUT_TASKS, Q_PUT_NOTICES, Q_HELD, Q_RELEASE };
+enum { Q_TASKS, Q_UNREAD, Q_PUT_TASKS, Q_LEVELS, Q_HEARD, Q_PUT_NOTICES, Q_HELD, Q_RELEASE };
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -18,6 +18,16 @@ static const struct query queries[] = {
         "INSERT INTO task (shard, subject, body)"
         " SELECT * FROM unnest($1::smallint[], $2::text[], $3::bytea[])"
         " ON CONFLICT (shard, subject) DO UPDATE SET body = excluded.body" },
+    [Q_LEVELS] = { "delivery_levels",
+        "SELECT e.shard, e.seq, e.subject, e.body"
+        "  FROM (SELECT DISTINCT * FROM unnest($1::smallint[], $2::text[]) u(shard, subject)) w"
+        "  JOIN journal.entry e ON e.shard = w.shard AND e.subject = w.subject"
+        "   AND e.type IN (501, 503)"
+        " ORDER BY e.shard, e.seq" },
+    [Q_HEARD] = { "delivery_heard",
+        "SELECT n.task, n.body FROM (SELECT DISTINCT unnest($1::text[]) task) w"
+        "  JOIN notice n ON n.task = w.task AND n.state IN (1, 2, 3, 6)"
+        " ORDER BY n.task, n.shard, n.seq DESC" },
     [Q_PUT_NOTICES] = { "delivery_put_notices",
         "INSERT INTO notice (shard, seq, key, person, task_shard, task, body, not_before, state)"
         " SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::text[], $4::text[],"
@@ -86,6 +96,43 @@ store_put_tasks(struct db *db, struct arena *arena, const struct task_row *rows,
     db_put_texts(&params, &rows->key.subject, sizeof *rows, count);
     db_put_blobs(&params, &rows->body, sizeof *rows, count);
     (void)db_queue(db, &queries[Q_PUT_TASKS], &params);
+}
+
+enum status
+store_levels(struct db *db, struct arena *arena, const struct task_row *tasks, size_t count,
+             struct level_entry **levels, size_t *level_count)
+{
+    struct db_params params = db_params(arena);
+    db_put_int2s(&params, &tasks->key.shard, sizeof *tasks, count);
+    db_put_texts(&params, &tasks->key.subject, sizeof *tasks, count);
+    struct db_result *result;
+    enum status st = db_query(db, arena, &queries[Q_LEVELS], &params, &result);
+    *level_count = st == ST_OK ? db_rows(result) : 0;
+    *levels = arena_array(arena, *level_count, sizeof **levels);
+    for (size_t i = 0; i < *level_count; i++) {
+        (*levels)[i] = (struct level_entry){
+            .position = { db_int(result, i, 0), db_int8(result, i, 1) },
+            .subject = db_text(result, i, 2),
+            .body = db_bytes(result, i, 3),
+        };
+    }
+    return st;
+}
+
+enum status
+store_heard(struct db *db, struct arena *arena, const struct task_row *tasks, size_t count,
+            struct heard_row **rows, size_t *row_count)
+{
+    struct db_params params = db_params(arena);
+    db_put_texts(&params, &tasks->key.subject, sizeof *tasks, count);
+    struct db_result *result;
+    enum status st = db_query(db, arena, &queries[Q_HEARD], &params, &result);
+    *row_count = st == ST_OK ? db_rows(result) : 0;
+    *rows = arena_array(arena, *row_count, sizeof **rows);
+    for (size_t i = 0; i < *row_count; i++) {
+        (*rows)[i] = (struct heard_row){ db_text(result, i, 0), db_bytes(result, i, 1) };
+    }
+    return st;
 }
 
 void

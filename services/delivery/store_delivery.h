@@ -14,6 +14,7 @@ struct task_row {
     struct task_key key;    /* first */
     struct db_blob body;    /* packed dondoc.v1.Task; size 0: not known */
     Dondoc__V1__Task *task; /* the same, NULL likewise */
+    bool is_told;           /* by this unit of work; not a column */
 };
 
 /* Fills the body of each. */
@@ -25,6 +26,28 @@ MUST_CHECK enum status store_unread(struct db *db, struct arena *arena, const st
                                     size_t count, bool *unread);
 /* The rest is queued in the open transaction. */
 void store_put_tasks(struct db *db, struct arena *arena, const struct task_row *rows, size_t count);
+
+/* A level of a task that was raised, or the end of its levels, as the journal has it. */
+struct level_entry {
+    struct position position;
+    const char *subject;
+    struct db_blob body; /* packed dondoc.v1.Event */
+};
+
+/* All of these tasks, in the order of the journal. */
+MUST_CHECK enum status
+store_levels(struct db *db, struct arena *arena, const struct task_row *tasks, size_t count,
+             struct level_entry **levels, size_t *level_count);
+
+/* A message about a task that has left, or leaves. */
+struct heard_row {
+    const char *task;
+    struct db_blob body; /* packed dondoc.v1.NoticeQueued */
+};
+
+/* All about these tasks, of each person the latest first. */
+MUST_CHECK enum status store_heard(struct db *db, struct arena *arena, const struct task_row *tasks,
+                                   size_t count, struct heard_row **rows, size_t *row_count);
 
 enum notice_state {
     NOTICE_HELD,

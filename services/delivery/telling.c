@@ -45,6 +45,9 @@ telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
     Dondoc__V1__NoticeQueued *queued = arena_alloc(arena, sizeof *queued);
     dondoc__v1__event__init(event);
     *queued = *notice;
+    if (!text_same(notice->position, to->position->code) && text_is_empty(notice->instead_of)) {
+        queued->instead_of = arena_text(arena, notice->position);
+    }
     queued->position = arena_text(arena, to->position->code);
     queued->person = arena_text(arena, to->person->id);
     queued->key = telling_key(arena, (struct position){ notice->about->shard, notice->about->seq },
@@ -113,8 +116,7 @@ static void
 set_instants(const struct telling *telling, const struct calendar *calendar,
              Dondoc__V1__NoticeQueued *notice)
 {
-    const struct policy *policy = telling->reference->policy;
-    const struct reminder_policy *reminders = policy != NULL ? &policy->reminders : NULL;
+    const struct reminder_policy *reminders = &telling->reference->policy->reminders;
     int64_t now = now_of(telling);
     bool is_high = release_is_for_digest(reminders, telling->task, telling->level);
     notice->not_before = release_opening(calendar, release_is_urgent(telling->task), now);
@@ -127,7 +129,7 @@ set_instants(const struct telling *telling, const struct calendar *calendar,
 }
 
 static Dondoc__V1__NoticeQueued
-notice_of(const struct telling *telling, const struct org_position *position, const char *why)
+notice_of(const struct telling *telling, const struct org_position *position)
 {
     struct arena *arena = telling->unit->arena;
     const struct calendar *calendar = reference_calendar(telling->reference, position->unit);
@@ -139,17 +141,17 @@ notice_of(const struct telling *telling, const struct org_position *position, co
     notice.about->seq = telling->about->position.seq;
     set_instants(telling, calendar, &notice);
     notice.kind = arena_text(arena, notice_kind_name(telling->kind));
-    notice.why = arena_text(arena, why);
     notice.level = telling->level;
     notice.due_version = telling->due_version;
     notice.clock = telling->clock;
+    notice.submitted_at = telling->submitted_at;
     notice.details = telling->details;
     notice.n_details = telling->detail_count;
     return notice;
 }
 
 void
-telling_add(struct telling *telling, const char *position, const char *why)
+telling_add(struct telling *telling, const char *position, const char *instead_of, const char *why)
 {
     struct telling_person to;
     struct unit *unit = telling->unit;
@@ -163,11 +165,32 @@ telling_add(struct telling *telling, const char *position, const char *why)
         return;
     }
     if (!is_told(telling, to.person)) {
-        Dondoc__V1__NoticeQueued notice = notice_of(telling, to.position, why);
+        Dondoc__V1__NoticeQueued notice = notice_of(telling, to.position);
+        notice.position = arena_text(unit->arena, position);
+        notice.instead_of = arena_text(unit->arena, instead_of);
+        notice.why = arena_text(unit->arena, why);
         telling->told[telling->told_count++] = to.person;
         unit_decide(unit, telling->about, telling->ordinal++,
                     telling_event(unit->arena, &notice, &to));
     }
+}
+
+const struct org_position *
+telling_post(const struct listener *listener)
+{
+    return listener->instead_of != NULL ? listener->instead_of : listener->position;
+}
+
+const struct ladder_level *
+telling_level(const struct telling *telling, const struct ladder *ladder,
+              const struct audience_task *part, int level)
+{
+    const struct reference *reference = telling->reference;
+    bool is_ours = level >= reference->policy->ladders.central_from ||
+                   !audience_is_central(reference->organisation, part->lead);
+    return is_ours && level >= 1 && (size_t)level <= ladder->level_count
+               ? &ladder->levels[level - 1]
+               : NULL;
 }
 
 void
@@ -182,7 +205,9 @@ telling_add_roles(struct telling *telling, const struct audience_task *part,
     for (int i = 0; i < audience.count; i++) {
         const struct listener *listener = &audience.listeners[i];
         if (listener->outcome != AUDIENCE_MERGED && listener->position != NULL) {
-            telling_add(telling, listener->position->code, recipient_name(listener->role));
+            telling_add(telling, listener->position->code,
+                        listener->instead_of != NULL ? listener->instead_of->code : "",
+                        recipient_name(listener->role));
         }
     }
 }

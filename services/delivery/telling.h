@@ -17,8 +17,9 @@ struct telling {
     const Dondoc__V1__Task *task; /* after the event */
     enum notice_kind kind;
     int level, due_version;
-    int clock;      /* id, of CLOCK_OVERDUE */
-    char **details; /* see NoticeQueued */
+    int clock;            /* id, of CLOCK_OVERDUE */
+    int64_t submitted_at; /* of CORRECTION */
+    char **details;       /* see NoticeQueued */
     size_t detail_count;
     bool is_listed;   /* in the recipients' digests until it is done */
     bool is_for_list; /* only there */
@@ -37,8 +38,18 @@ struct telling_person {
 bool telling_resolve(const struct organisation *organisation, const char *position, int64_t at,
                      struct telling_person *found);
 
-/* One more position; nobody is told twice by one event. */
-void telling_add(struct telling *telling, const char *position, const char *why);
+/* One more position; nobody is told twice by one event. `instead_of` is the vacant one for which it
+ * is told; "": none. */
+void
+telling_add(struct telling *telling, const char *position, const char *instead_of, const char *why);
+
+/* The position that a role means, vacant or not. */
+const struct org_position *telling_post(const struct listener *listener);
+
+/* A level of a ladder, or NULL: there is none, or it is a lower one of a central agency, whose
+ * posts are not ours to tell. */
+const struct ladder_level *telling_level(const struct telling *telling, const struct ladder *ladder,
+                                         const struct audience_task *part, int level);
 
 /* Whoever stands in these roles for the task. */
 void telling_add_roles(struct telling *telling, const struct audience_task *part,
@@ -48,7 +59,7 @@ void telling_add_roles(struct telling *telling, const struct audience_task *part
 char *telling_key(struct arena *arena, struct position about, const char *person);
 
 /* The event that queues a message to `to`; the caller hands it to the unit. `notice` gives all but
- * key, position and person. */
+ * key and person; when `to` acts for another position than its own, for which that one is told. */
 Dondoc__V1__Event *telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
                                  const struct telling_person *to);
 

@@ -6,6 +6,8 @@
 #include "sheet.h"
 #include <string.h>
 
+enum { ANYBODY = TOLD_ROLES + 1 };
+
 struct kind_words {
     const char *name;
     struct phrase_pair subject;  /* before the title */
@@ -14,7 +16,7 @@ struct kind_words {
     struct phrase_pair todo;     /* of that role */
 };
 
-/* %s: by how much it is late, or when it is due. */
+/* %s: by how much it is late, when it is due, or when it was done. */
 static const struct kind_words kinds[NOTICE_KINDS] = {
     [NOTICE_REMINDER] = { "REMINDER",
                           { "Hạn %s", "Due %s" },
@@ -32,8 +34,8 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                          TOLD_ROLES,
                          { "", "" } },
     [NOTICE_CLOCK_OVERDUE] = { "CLOCK_OVERDUE",
-                               { "Quá hạn %s", "Overdue: %s" },
-                               { "Nhiệm vụ dưới đây đang chờ %s.", "The task below waits: %s." },
+                               { "Quá hạn %s", "Waits for %s" },
+                               { "Nhiệm vụ dưới đây đang chờ %s.", "The task below waits for %s." },
                                TOLD_ROLES,
                                { "", "" } },
     [NOTICE_DEEMED] = { "DEEMED",
@@ -61,7 +63,7 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                            TOLD_ROLES,
                            { "", "" } },
     [NOTICE_BACK] = { "NOTICE_BACK",
-                      { "Thông báo lại: coi như đồng ý", "Notice back: deemed to consent" },
+                      { "Thông báo lại, coi như đồng ý", "Notice back, deemed to consent" },
                       { "Quá thời hạn lấy ý kiến mà đơn vị của ông/bà không trả lời, nên được xác "
                         "định là đồng ý; người đứng đầu chịu trách nhiệm cá nhân.",
                         "Your unit did not answer in time and is deemed to consent; its head is "
@@ -74,15 +76,28 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                         "undoes nothing." } },
     [NOTICE_UNDELIVERED] = { "UNDELIVERED",
                              { "Chưa có xác nhận đã nhận", "Delivery is not proven" },
-                             { "Văn bản gửi đến nơi nêu dưới đây chưa có xác nhận đã nhận; thời "
+                             { "Văn bản xin ý kiến gửi đến nơi nêu dưới đây chưa có xác nhận đã "
+                               "nhận; thời "
                                "hạn "
                                "trả lời chưa được tính.",
-                               "What was sent to the unit named below is not proven to have "
+                               "The consultation sent to the unit named below is not proven to "
+                               "have "
                                "arrived; its time does not run." },
                              RECIPIENT_HANDLER,
                              { "Liên hệ nơi nhận, gửi lại nếu cần và lấy xác nhận đã nhận.",
                                "Contact the unit, send it again if need be, and have it "
                                "confirmed." } },
+    [NOTICE_UNRECEIVED] = { "UNRECEIVED",
+                            { "Chưa có xác nhận đã nhận nhiệm vụ", "Task not received" },
+                            { "Nhiệm vụ dưới đây đã giao lúc %s chưa có xác nhận đã nhận của đơn "
+                              "vị nêu dưới đây.",
+                              "The task below, assigned at %s, is not proven to have been received "
+                              "by the unit named below." },
+                            ANYBODY,
+                            { "Cho kiểm tra việc gửi, gửi lại nếu cần và lấy xác nhận đã nhận của "
+                              "đơn vị.",
+                              "Have it looked into, sent again if need be, and confirmed by the "
+                              "unit." } },
     [NOTICE_TURNED_BACK] = { "TURNED_BACK",
                              { "Bị trả lại văn bản xin ý kiến", "Consultation returned" },
                              { "Nơi nêu dưới đây trả lại văn bản xin ý kiến: không thuộc thẩm "
@@ -95,6 +110,28 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
                                "quan.",
                                "Decide what is yours to decide, and ask only units that are "
                                "concerned." } },
+    [NOTICE_HEADS_MEETING] = { "HEADS_MEETING",
+                               { "Làm việc trực tiếp về ý kiến khác nhau%s",
+                                 "Heads to meet on differing opinions%s" },
+                               { "Đơn vị nêu dưới đây không đồng ý về nội dung chủ yếu của nhiệm "
+                                 "vụ này; người đứng đầu đơn vị chủ trì và người đứng đầu đơn vị "
+                                 "đó phải làm việc trực tiếp để thống nhất%s.",
+                                 "The unit named below disagrees on a main content of this task; "
+                                 "its head and the head of the lead unit are to meet in "
+                                 "person%s." },
+                               ANYBODY,
+                               { "Trực tiếp làm việc với người đứng đầu đơn vị kia, không cử cấp "
+                                 "phó; đơn vị chủ trì mời và ghi nhận kết quả.",
+                                 "Meet the other head yourself, and send no deputy; the lead unit "
+                                 "invites and records the result." } },
+    [NOTICE_CORRECTION] = { "CORRECTION",
+                            { "Đính chính, đã trình đúng hạn", "Correction, submitted in time" },
+                            { "Nhiệm vụ dưới đây đã được thông báo quá hạn, nhưng thực tế kết quả "
+                              "đã trình đúng hạn, lúc %s; báo cáo về việc trình đến sau.",
+                              "The task below was said to be overdue, but its result had in fact "
+                              "been submitted in time, at %s; the report of it came later." },
+                            TOLD_ROLES,
+                            { "", "" } },
     [NOTICE_DIGEST] = { "DIGEST", { "", "" }, { "", "" }, TOLD_ROLES, { "", "" } },
 };
 
@@ -134,24 +171,34 @@ say(const struct tidings *tidings, const char *vi, const char *en)
     return tidings->is_english ? en : vi;
 }
 
-char *
-template_due(struct arena *arena, int64_t due_at, bool is_english)
+/* "09/03/2026 (thứ Hai)" */
+static char *
+say_day(struct arena *arena, day_t day, bool is_english)
 {
     char date[CIVIL_TEXT_SIZE];
-    bool is_day_end = day_start(day_at(due_at)) == due_at;
-    day_t day = day_at(is_day_end ? due_at - 1 : due_at);
-    struct civil civil = civil_at(due_at);
     char *weekday = arena_text(arena, weekday_name(day_weekday(day), is_english));
     day_print_vi(date, sizeof date, day);
     if (!is_english && strncmp(weekday, "Th", 2) == 0) {
         weekday[0] = 't'; /* in the middle of a sentence */
     }
-    if (is_day_end) {
-        return arena_print(arena, is_english ? "end of %s (%s)" : "hết ngày %s (%s)", date,
-                           weekday);
-    }
-    return arena_print(arena, is_english ? "%02d:%02d on %s (%s)" : "%02d:%02d ngày %s (%s)",
-                       civil.hour, civil.minute, date, weekday);
+    return arena_print(arena, "%s (%s)", date, weekday);
+}
+
+static char *
+say_instant(struct arena *arena, int64_t at, bool is_english)
+{
+    struct civil civil = civil_at(at);
+    return arena_print(arena, is_english ? "%02d:%02d on %s" : "%02d:%02d ngày %s", civil.hour,
+                       civil.minute, say_day(arena, day_at(at), is_english));
+}
+
+char *
+template_due(struct arena *arena, int64_t due_at, bool is_english)
+{
+    return day_start(day_at(due_at)) == due_at
+               ? arena_print(arena, is_english ? "end of %s" : "hết ngày %s",
+                             say_day(arena, day_at(due_at - 1), is_english))
+               : say_instant(arena, due_at, is_english);
 }
 
 /* " 02 ngày làm việc", " by 2 working days"; hours when it was due at an hour of the same day. */
@@ -171,29 +218,48 @@ by_how_much(struct arena *arena, const struct tidings *tidings)
                        (int)(late / CLOCK_HOUR), (int)(late % CLOCK_HOUR / CLOCK_MINUTE));
 }
 
+/* "09:00 ngày 05/03/2026 (thứ Năm), quá 04 giờ làm việc" */
+static const char *
+since_when(struct arena *arena, const struct tidings *tidings)
+{
+    const char *at = say_instant(arena, tidings->assigned_at, tidings->is_english);
+    return text_is_empty(tidings->proof_limit)
+               ? at
+               : arena_print(arena, say(tidings, "%s, quá %s", "%s, more than %s ago"), at,
+                             tidings->proof_limit);
+}
+
 /* What fills the gaps of the kind's words. A return may come when the task is late already. */
 static const char *
 how_late(struct arena *arena, const struct tidings *tidings)
 {
     const char *late = by_how_much(arena, tidings);
-    if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
-        return arena_print(arena, "%s%s", tidings->step, late);
-    }
-    if (tidings->kind == NOTICE_CONSULTEE) {
+    bool is_late = tidings->due_at != 0 && tidings->due_at < tidings->now;
+    switch (tidings->kind) {
+    case NOTICE_CLOCK_OVERDUE:
+        return arena_print(arena, say(tidings, "%s%s", "%s, overdue%s"), tidings->step, late);
+    case NOTICE_CONSULTEE:
         return template_due(arena, tidings->step_due_at, tidings->is_english);
-    }
-    if (tidings->kind != NOTICE_RETURNED) {
+    case NOTICE_UNRECEIVED:
+        return since_when(arena, tidings);
+    case NOTICE_CORRECTION:
+        return say_instant(arena, tidings->submitted_at, tidings->is_english);
+    case NOTICE_HEADS_MEETING:
+        return tidings->step_due_at == 0
+                   ? ""
+                   : arena_print(arena, say(tidings, ", hạn %s", ", due %s"),
+                                 template_due(arena, tidings->step_due_at, tidings->is_english));
+    case NOTICE_RETURNED:
+        return is_late ? arena_print(arena,
+                                     say(tidings, " khi đã quá hạn%s", ", already overdue%s"), late)
+                       : "";
+    default:
         return late;
     }
-    bool is_late = tidings->due_at != 0 && tidings->due_at < tidings->now;
-    return is_late
-               ? arena_print(arena, say(tidings, " khi đã quá hạn%s", ", already overdue%s"), late)
-               : "";
 }
 
-/* A pattern of this file with its one %s filled, if it has it. */
-static const char *
-fill(struct arena *arena, const char *pattern, const char *what)
+const char *
+template_fill(struct arena *arena, const char *pattern, const char *what)
 {
     const char *gap = strstr(pattern, "%s");
     return gap == NULL
@@ -230,13 +296,21 @@ static void
 add_dates(struct sheet *sheet, const struct tidings *tidings)
 {
     struct arena *arena = sheet->arena;
-    sheet_add(sheet, say(tidings, "Thời hạn", "Due"),
+    bool is_of_step = tidings->kind == NOTICE_CLOCK_OVERDUE || tidings->kind == NOTICE_CONSULTEE ||
+                      tidings->kind == NOTICE_HEADS_MEETING;
+    sheet_add(sheet,
+              is_of_step ? say(tidings, "Thời hạn nhiệm vụ", "Task due")
+                         : say(tidings, "Thời hạn", "Due"),
               due_or_nothing(arena, tidings, tidings->due_at));
     sheet_add(sheet, say(tidings, "Còn lại", "Left"), time_left(arena, tidings));
-    if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
+    if (is_of_step) {
         sheet_add(sheet,
                   arena_print(arena, say(tidings, "Hạn %s", "Due time of the %s"), tidings->step),
                   due_or_nothing(arena, tidings, tidings->step_due_at));
+    }
+    if (tidings->kind == NOTICE_CORRECTION) {
+        sheet_add(sheet, say(tidings, "Trình kết quả", "Submitted"),
+                  say_instant(arena, tidings->submitted_at, tidings->is_english));
     }
     if (tidings->kind == NOTICE_RETURNED) {
         sheet_add(sheet, say(tidings, "Hạn trình lại", "Rework due"),
@@ -248,18 +322,14 @@ add_dates(struct sheet *sheet, const struct tidings *tidings)
     }
 }
 
+/* Of the one detail that a message has. */
 static const char *
 label_of(const struct tidings *tidings)
 {
-    switch (tidings->kind) {
-    case NOTICE_BACK:
-        return say(tidings, "Thông báo lại số", "Notice back number");
-    case NOTICE_UNDELIVERED:
-    case NOTICE_TURNED_BACK:
-        return say(tidings, "Nơi được gửi", "Sent to");
-    default:
-        return say(tidings, "Nội dung phải sửa, bổ sung", "To be corrected");
-    }
+    return tidings->kind == NOTICE_BACK ? say(tidings, "Thông báo lại số", "Notice back number")
+           : tidings->kind == NOTICE_HEADS_MEETING
+               ? say(tidings, "Đơn vị có ý kiến khác", "Unit that disagrees")
+               : say(tidings, "Nơi được gửi", "Sent to");
 }
 
 static void
@@ -267,23 +337,33 @@ fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
 {
     const struct kind_words *words = &kinds[tidings->kind];
     if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
-        late = arena_print(sheet->arena, say(tidings, "%s, đã quá hạn%s", "%s overdue%s"),
+        late = arena_print(sheet->arena, say(tidings, "%s, đã quá hạn%s", "%s, overdue%s"),
                            tidings->step, by_how_much(sheet->arena, tidings));
     }
-    sheet->headline = fill(sheet->arena, choose(tidings, words->headline), late);
+    sheet->headline = template_fill(sheet->arena, choose(tidings, words->headline), late);
+    if (tidings->kind == NOTICE_CORRECTION) {
+        sheet->note =
+            say(tidings, "Các bậc đôn đốc đã thông báo không được tính trong theo dõi, đánh giá.",
+                "The levels raised count nowhere.");
+    }
     sheet_add(sheet, say(tidings, "Nhiệm vụ", "Task"), tidings->title);
     sheet_add(sheet, say(tidings, "Sản phẩm", "Product"), tidings->product);
+    if (tidings->kind != NOTICE_RETURNED && tidings->detail_count > 0) {
+        sheet_add(sheet, label_of(tidings), tidings->details[0]);
+    }
     add_dates(sheet, tidings);
     sheet_add(sheet, say(tidings, "Đơn vị chủ trì", "Lead unit"), tidings->lead);
     sheet_add(sheet, say(tidings, "Đang ở", "Held by"), tidings->holder);
     sheet_add(sheet, say(tidings, "Văn bản giao", "Ordered by"), tidings->document);
     sheet_add(sheet, say(tidings, "Mã nhiệm vụ", "Task code"), tidings->task);
-    sheet->list_label = label_of(tidings);
-    sheet->list = tidings->details;
-    sheet->list_count = tidings->detail_count;
-    const struct role_words *role = template_role(template_why(tidings));
-    sheet_add_todo(sheet, choose(tidings, role->role),
-                   choose(tidings, tidings->why == words->doer ? words->todo : role->todo));
+    if (tidings->kind == NOTICE_RETURNED) {
+        sheet->list_label = say(tidings, "Nội dung phải sửa, bổ sung", "To be corrected");
+        sheet->list = tidings->details;
+        sheet->list_count = tidings->detail_count;
+    }
+    bool is_doer = tidings->why == words->doer || words->doer == ANYBODY;
+    sheet_add_todo(sheet, NULL,
+                   is_doer ? choose(tidings, words->todo) : template_todo(sheet->arena, tidings));
     sheet->url = sheet_link(tidings->url);
 }
 
@@ -302,18 +382,33 @@ fill_secret(struct sheet *sheet, const struct tidings *tidings)
         say(tidings, "Liên hệ văn thư mật.", "Contact the registry of secret documents."));
 }
 
+/* "thay Phó Giám đốc Sở Xây dựng (cấp phó phụ trách lĩnh vực), vì hiện không có người đảm nhiệm" */
+static const char *
+say_stand_in(struct arena *arena, const struct tidings *tidings)
+{
+    const char *role = choose(tidings, template_role(tidings->why)->role);
+    const char *whom = text_is_empty(tidings->instead_of)
+                           ? role
+                           : arena_print(arena, "%s (%s)", tidings->instead_of, role);
+    return arena_print(arena,
+                       say(tidings, "thay %s, vì hiện không có người đảm nhiệm",
+                           "in place of: %s, because nobody is there now"),
+                       whom);
+}
+
 static const char *
 say_why(struct arena *arena, const struct tidings *tidings)
 {
-    const char *why = choose(tidings, template_role(template_why(tidings))->why);
-    if (tidings->level > 0) {
-        return arena_print(arena,
-                           say(tidings, "Ông/bà nhận thư này vì %s (đôn đốc bậc %d).",
-                               "You receive this because %s (level %d)."),
-                           why, tidings->level);
-    }
-    return arena_print(
-        arena, say(tidings, "Ông/bà nhận thư này vì %s.", "You receive this because %s."), why);
+    const char *why = tidings->is_stand_in
+                          ? say_stand_in(arena, tidings)
+                          : arena_print(arena, say(tidings, "vì %s", "because %s"),
+                                        choose(tidings, template_role(tidings->why)->why));
+    const char *level =
+        tidings->level > 0
+            ? arena_print(arena, say(tidings, " (đôn đốc bậc %d)", " (level %d)"), tidings->level)
+            : "";
+    return arena_print(arena, say(tidings, "Ông/bà nhận thư này %s%s.", "You receive this %s%s."),
+                       why, level);
 }
 
 static struct sheet
@@ -346,7 +441,7 @@ make_subject(struct arena *arena, const struct tidings *tidings, const char *lat
                            ? template_due(arena, tidings->due_at, tidings->is_english)
                            : late;
     return arena_print(arena, "%s %s: %s", mark,
-                       fill(arena, choose(tidings, kinds[tidings->kind].subject), what),
+                       template_fill(arena, choose(tidings, kinds[tidings->kind].subject), what),
                        text_is_empty(tidings->title) ? tidings->task : tidings->title);
 }
 

@@ -148,21 +148,27 @@ add_groups(const struct digest *digest, struct sheet *sheet)
     }
 }
 
-/* What each role in it is asked to do, once. */
+/* What each role in it is asked to do, once; first his own ones. */
 static void
 add_todos(const struct digest *digest, struct sheet *sheet)
 {
-    bool is_there[TOLD_ROLES] = { false };
-    for (size_t i = 0; i < digest->count; i++) {
-        is_there[template_why(&digest->tidings[i])] |= !digest->tidings[i].is_secret;
+    const struct tidings *there[2][TOLD_ROLES] = { { NULL } };
+    for (size_t i = digest->count; i-- > 0;) {
+        const struct tidings *tidings = &digest->tidings[i];
+        if (!tidings->is_secret) {
+            there[tidings->is_stand_in][tidings->why] = tidings;
+        }
     }
-    for (int why = 0; why < TOLD_ROLES; why++) {
-        if (is_there[why]) {
-            const struct role_words *role = template_role(why);
+    for (int k = 0; k < 2 * TOLD_ROLES; k++) {
+        bool is_stand_in = k >= TOLD_ROLES;
+        int why = k % TOLD_ROLES;
+        if (there[is_stand_in][why] != NULL) {
             sheet_add_todo(sheet,
-                           arena_print(digest->arena, say(digest, "Là %s", "As %s"),
-                                       choose(digest, role->role)),
-                           choose(digest, role->todo));
+                           arena_print(digest->arena,
+                                       is_stand_in ? say(digest, "Thay %s", "In place of: %s")
+                                                   : say(digest, "Là %s", "As %s"),
+                                       choose(digest, template_role(why)->role)),
+                           template_todo(digest->arena, there[is_stand_in][why]));
         }
     }
     if (digest->secrets > 0) {

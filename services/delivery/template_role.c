@@ -2,9 +2,7 @@
 
 #include "base/text.h"
 
-/* In Vietnamese behind "vì" and "Là"; in English sentences of their own. */
-static const char duty[] = "DUTY_OFFICER"; /* as task_recipients() writes it */
-
+/* In Vietnamese behind "vì" and "Là"; in English sentences of their own. %s: within a limit. */
 static const struct role_words roles[TOLD_ROLES] = {
     [RECIPIENT_HANDLER] = { { "người xử lý", "handler" },
                             { "đang trực tiếp xử lý nhiệm vụ này", "you handle this task" },
@@ -26,10 +24,10 @@ static const struct role_words roles[TOLD_ROLES] = {
                                        "submitted." } },
     [RECIPIENT_HEAD] = { { "người đứng đầu đơn vị chủ trì", "head of the lead unit" },
                          { "là người đứng đầu đơn vị chủ trì", "you head the lead unit" },
-                         { "Chỉ đạo hoàn thành; trong 01 ngày làm việc báo cáo rõ lý do chậm và "
-                           "ngày cam kết hoàn thành.",
-                           "Direct how it is to be finished, and within one working day give the "
-                           "reason and the date you commit to." } },
+                         { "Chỉ đạo hoàn thành;%s báo cáo rõ lý do chậm và ngày cam kết hoàn "
+                           "thành.",
+                           "Direct how it is to be finished, and%s give the reason and the date "
+                           "you commit to." } },
     [RECIPIENT_TRACKER] = { { "người theo dõi", "tracker" },
                             { "được giao theo dõi nhiệm vụ này", "you track this task" },
                             { "Liên hệ đơn vị chủ trì để đôn đốc.",
@@ -80,10 +78,35 @@ static const struct role_words roles[TOLD_ROLES] = {
                        { "đang trực ban", "you are on duty" },
                        { "Báo ngay cho người xử lý và lãnh đạo đơn vị chủ trì.",
                          "Tell who handles it, and the head of the lead unit, at once." } },
+    [TOLD_ASSIGNER] = { { "người giao nhiệm vụ", "assigner" },
+                        { "là người giao nhiệm vụ này", "you assigned this task" },
+                        { "Yêu cầu đơn vị chủ trì báo cáo, hoàn thành nhiệm vụ.",
+                          "Have the lead unit report, and finish it." } },
     [TOLD_OF_ASKED_UNIT] = { { "đơn vị được yêu cầu trả lời", "the unit that was asked" },
                              { "đơn vị của ông/bà chưa trả lời", "your unit has not answered" },
                              { "Chỉ đạo trả lời ngay cho đơn vị chủ trì.",
                                "See that the lead unit is answered now." } },
+    [TOLD_OF_MEETING] = { { "đơn vị chủ trì", "the lead unit" },
+                          { "người đứng đầu đơn vị chủ trì chưa làm việc trực tiếp với người đứng "
+                            "đầu đơn vị có ý kiến khác",
+                            "the head of the lead unit has not met the head of the unit that "
+                            "disagrees" },
+                          { "Tổ chức ngay buổi làm việc trực tiếp giữa hai người đứng đầu và ghi "
+                            "nhận kết quả.",
+                            "See that both heads meet now, and that the result is recorded." } },
+    [TOLD_OF_CENTRAL] = { { "Chủ tịch UBND", "Chair" },
+                          { "là Chủ tịch UBND và đơn vị chủ trì là cơ quan Trung ương đóng trên "
+                            "địa bàn",
+                            "you are the Chair and the lead is a central agency in the province" },
+                          { "Xem xét, ký văn bản đề nghị thủ trưởng cơ quan chủ trì hoàn thành "
+                            "nhiệm vụ.",
+                            "Consider signing a letter that asks the head of the agency to finish "
+                            "it." } },
+    [TOLD_WRONGLY] = { { "người đã nhận thông báo quá hạn", "told before" },
+                       { "đã nhận thông báo nhiệm vụ này quá hạn",
+                         "you were told that this task was overdue" },
+                       { "Không phải làm gì thêm; đề nghị bỏ qua thông báo quá hạn trước đây.",
+                         "Nothing; please disregard what you were told before." } },
     [TOLD_WHYEVER] = { { "người liên quan", "concerned" },
                        { "có liên quan đến nhiệm vụ này", "this task concerns you" },
                        { "Xem nhiệm vụ và xử lý theo thẩm quyền.",
@@ -96,20 +119,33 @@ template_role(int why)
     return &roles[why];
 }
 
-int
-told_role_parse(const char *name)
+const char *
+told_role_name(int why)
 {
-    for (int i = 0; i < RECIPIENTS; i++) {
-        if (text_same(recipient_name((enum recipient)i), name)) {
-            return i;
-        }
-    }
-    return text_same(name, duty) ? TOLD_ON_DUTY : TOLD_WHYEVER;
+    return why < RECIPIENTS       ? recipient_name((enum recipient)why)
+           : why == TOLD_ON_DUTY  ? "DUTY_OFFICER" /* as task_recipients() writes it */
+           : why == TOLD_ASSIGNER ? "ASSIGNER"
+                                  : "";
 }
 
 int
-template_why(const struct tidings *tidings)
+told_role_parse(const char *name)
 {
-    return tidings->kind == NOTICE_CLOCK_OVERDUE && tidings->is_of_unit ? TOLD_OF_ASKED_UNIT
-                                                                        : tidings->why;
+    for (int i = 0; i <= TOLD_ASSIGNER; i++) {
+        if (text_same(told_role_name(i), name)) {
+            return i;
+        }
+    }
+    return TOLD_WHYEVER;
+}
+
+const char *
+template_todo(struct arena *arena, const struct tidings *tidings)
+{
+    const struct phrase_pair *todo = &roles[tidings->why].todo;
+    const char *within = text_is_empty(tidings->commit_limit)
+                             ? ""
+                             : arena_print(arena, tidings->is_english ? " within %s" : " trong %s",
+                                           tidings->commit_limit);
+    return template_fill(arena, tidings->is_english ? todo->en : todo->vi, within);
 }

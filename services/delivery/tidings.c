@@ -42,6 +42,14 @@ name_unit(const struct tidings_case *given, const char *code)
     return unit != NULL ? in_language(unit->name, unit->name_en, is_english(given)) : "";
 }
 
+/* The unit a message is about by its code, or as it was written into it. */
+static const char *
+say_unit(const struct tidings_case *given, const char *code)
+{
+    const char *name = name_unit(given, code);
+    return *name != '\0' ? arena_print(given->arena, "%s (%s)", name, code) : code;
+}
+
 /* Who has the work, or has to take the step it waits for. */
 static const char *
 name_holder(const struct tidings_case *given)
@@ -123,9 +131,64 @@ say_details(const struct tidings_case *given)
     const Dondoc__V1__NoticeQueued *notice = given->notice;
     const char **said = arena_array(given->arena, notice->n_details, sizeof *said);
     for (size_t i = 0; i < notice->n_details; i++) {
-        said[i] = say_detail(given, notice->details[i]);
+        said[i] = given->kind == NOTICE_RETURNED ? say_detail(given, notice->details[i])
+                                                 : say_unit(given, notice->details[i]);
     }
     return said;
+}
+
+/* ---- why this person ----------------------------------------------------------------------- */
+
+/* Of those who owe the lead something, and of the lead that owes a meeting, roles do not matter. */
+static int
+role_of(const struct tidings_case *given, const Dondoc__V1__Clock *clock)
+{
+    int why = told_role_parse(given->notice->why);
+    bool is_of_unit =
+        given->kind == NOTICE_CLOCK_OVERDUE && clock != NULL && !text_is_empty(clock->unit);
+    if (given->kind == NOTICE_CORRECTION) {
+        return TOLD_WRONGLY;
+    }
+    if (is_of_unit) {
+        return clock->kind == DONDOC__V1__CLOCK_KIND__HEADS_MEETING ? TOLD_OF_MEETING
+                                                                    : TOLD_OF_ASKED_UNIT;
+    }
+    bool is_leader = why == RECIPIENT_VICE_CHAIR || why == RECIPIENT_CHAIR;
+    return is_leader && audience_is_central(given->reference->organisation, given->task->lead)
+               ? TOLD_OF_CENTRAL
+               : why;
+}
+
+/* Roles that are one kind of post: without any such post somebody else is told. */
+static bool
+is_of_role(const struct org_position *position, int why)
+{
+    switch (why) {
+    case RECIPIENT_DEPUTY_IN_CHARGE:
+        return position->kind == POSITION_DEPUTY;
+    case RECIPIENT_HEAD:
+        return org_position_is_head(position);
+    case RECIPIENT_OFFICE_CHIEF:
+        return position->kind == POSITION_OFFICE_CHIEF;
+    case RECIPIENT_VICE_CHAIR:
+        return position->kind == POSITION_VICE_CHAIR;
+    case RECIPIENT_CHAIR:
+    case TOLD_OF_CENTRAL:
+        return position->kind == POSITION_CHAIR;
+    case RECIPIENT_SNV:
+        return position->kind == POSITION_SNV_DIRECTOR;
+    default:
+        return true;
+    }
+}
+
+/* ---- limits of the policy ------------------------------------------------------------------ */
+
+static const char *
+say_limit(const struct tidings_case *given, enum rule_id rule, enum urgency urgency)
+{
+    const struct limit *limit = policy_limit(given->reference->policy, rule, urgency);
+    return limit != NULL ? limit_say(given->arena, limit, is_english(given)) : "";
 }
 
 struct tidings
@@ -138,13 +201,20 @@ tidings_make(const struct tidings_case *given)
     int64_t step_due_at = clock != NULL ? clock->due_at : 0;
     int64_t late_from = given->kind == NOTICE_CLOCK_OVERDUE ? step_due_at : due_at;
     const char *key = strchr(notice->task, ':');
+    enum urgency urgency = (int)task->urgency >= 0 && (int)task->urgency < URGENCIES
+                               ? (enum urgency)task->urgency
+                               : URGENCY_NORMAL;
+    int why = role_of(given, clock);
+    bool is_vacant = why != TOLD_WRONGLY && !text_is_empty(notice->instead_of);
     return (struct tidings){
         .kind = given->kind,
         .is_english = is_english(given),
         .is_secret = task->secrecy != DONDOC__V1__SECRECY__KHONG_MAT,
         .now = given->now,
         .to = tidings_position(&given->to),
-        .why = told_role_parse(notice->why),
+        .instead_of = name_position(given, notice->instead_of),
+        .is_stand_in = is_vacant || !is_of_role(given->to.position, why),
+        .why = why,
         .level = notice->level,
         .task = key != NULL ? key + 1 : notice->task,
         .title = task->title,
@@ -153,14 +223,15 @@ tidings_make(const struct tidings_case *given)
         .lead = name_unit(given, task->lead),
         .holder = name_holder(given),
         .url = task->url,
-        .urgency = (int)task->urgency >= 0 && (int)task->urgency < URGENCIES
-                       ? (enum urgency)task->urgency
-                       : URGENCY_NORMAL,
+        .urgency = urgency,
         .due_at = due_at,
         .step = clock != NULL ? clock_say(clock->kind, is_english(given)) : "",
-        .is_of_unit = clock != NULL && !text_is_empty(clock->unit),
         .step_due_at = step_due_at,
         .rework_due_at = task->rework_due_at,
+        .assigned_at = task->assigned_at,
+        .submitted_at = notice->submitted_at,
+        .proof_limit = say_limit(given, RULE_UNDELIVERED, urgency),
+        .commit_limit = say_limit(given, RULE_COMMIT_DATE, urgency),
         .days_late = days_late(given, late_from),
         .days_left = days_left(given, due_at),
         .details = say_details(given),

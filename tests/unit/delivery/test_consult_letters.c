@@ -47,7 +47,6 @@ tidings_of(enum notice_kind kind)
                              .holder = "Chuyên viên",
                              .url = "",
                              .step = "trả lời lấy ý kiến",
-                             .is_of_unit = true,
                              .step_due_at = at("2026-03-13T00:00:00+07:00") };
 }
 

@@ -277,7 +277,13 @@ test_what_is_waited_for_is_said(void **state)
                                          "Báo cáo <tình hình> & cấp phép");
     assert_non_null(strstr(wording.text, "đang chờ xem xét kết quả, đã quá hạn 04 ngày làm việc."));
     assert_non_null(strstr(wording.text, "Hạn xem xét kết quả: hết ngày 23/02/2026 (thứ Hai)\n"));
-    tidings.is_of_unit = true;
+    assert_non_null(strstr(wording.text, "Thời hạn nhiệm vụ: hết ngày 13/02/2026 (thứ Sáu)\n"));
+    tidings.is_english = true;
+    tidings.step = "review";
+    wording = template_write(arena, &tidings);
+    assert_non_null(strstr(wording.subject, "Waits for review, overdue by 4 working days: "));
+    tidings.is_english = false;
+    tidings.why = TOLD_OF_ASKED_UNIT;
     assert_non_null(strstr(template_write(arena, &tidings).text, "đơn vị của ông/bà chưa trả lời"));
 }
 
