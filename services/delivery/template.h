@@ -38,6 +38,7 @@ bool notice_kind_parse(const char *name, enum notice_kind *kind);
 enum {
     TOLD_ON_DUTY = RECIPIENTS,
     TOLD_ASSIGNER,
+    TOLD_OF_UNASSIGNED, /* the head who has not said who handles it */
     TOLD_OF_ASKED_UNIT, /* his unit owes the lead an answer */
     TOLD_OF_MEETING,    /* the lead's head has not met the other one */
     TOLD_OF_CENTRAL,    /* the Chair: a central agency is not under his command (3.8) */

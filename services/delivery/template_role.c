@@ -82,6 +82,13 @@ static const struct role_words roles[TOLD_ROLES] = {
                         { "là người giao nhiệm vụ này", "you assigned this task" },
                         { "Yêu cầu đơn vị chủ trì báo cáo, hoàn thành nhiệm vụ.",
                           "Have the lead unit report, and finish it." } },
+    [TOLD_OF_UNASSIGNED] = { { "người đứng đầu chưa phân công xử lý",
+                               "head who has named no handler" },
+                             { "là người đứng đầu đơn vị chủ trì và chưa phân công người xử lý "
+                               "nhiệm vụ này",
+                               "you head the lead unit and have not said who handles this task" },
+                             { "Phân công người xử lý và chỉ đạo hoàn thành.",
+                               "Say who is to handle it, and see that it is done." } },
     [TOLD_OF_ASKED_UNIT] = { { "đơn vị được yêu cầu trả lời", "the unit that was asked" },
                              { "đơn vị của ông/bà chưa trả lời", "your unit has not answered" },
                              { "Chỉ đạo trả lời ngay cho đơn vị chủ trì.",

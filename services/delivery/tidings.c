@@ -146,8 +146,13 @@ role_of(const struct tidings_case *given, const Dondoc__V1__Clock *clock)
     int why = told_role_parse(given->notice->why);
     bool is_of_unit =
         given->kind == NOTICE_CLOCK_OVERDUE && clock != NULL && !text_is_empty(clock->unit);
+    bool is_of_work = given->kind == NOTICE_REMINDER || given->kind == NOTICE_OVERDUE ||
+                      given->kind == NOTICE_RETURNED;
     if (given->kind == NOTICE_CORRECTION) {
         return TOLD_WRONGLY;
+    }
+    if (is_of_work && why == RECIPIENT_HANDLER && text_is_empty(given->task->handler)) {
+        return TOLD_OF_UNASSIGNED;
     }
     if (is_of_unit) {
         return clock->kind == DONDOC__V1__CLOCK_KIND__HEADS_MEETING ? TOLD_OF_MEETING

@@ -14,6 +14,7 @@
 #include "scenario.h"
 #include "tidings.h"
 #include "vn_calendar.h"
+#include "wire/message.h"
 #include <string.h>
 
 static struct arena *arena;
@@ -175,6 +176,19 @@ the_chair_reads_of_a_central_agency(void **state)
 }
 
 static void
+a_head_without_handler_is_no_handler(void **state)
+{
+    (void)state;
+    struct desk *desk = make_desk("2026-02-24T08:00:00");
+    const Dondoc__V1__NoticeQueued *notice = level_to(desk, 1, "SXD.GD", "", "HANDLER");
+    desk->task.handler = (char *)"";
+    const char *text = letter_of(desk, notice, false).text;
+    assert_says(text, "chưa phân công người xử lý nhiệm vụ này (đôn đốc bậc 1)");
+    assert_says(text, "Phân công người xử lý");
+    assert_silent_of(text, "đang trực tiếp xử lý");
+}
+
+static void
 the_heads_term_is_the_policys(void **state)
 {
     (void)state;
@@ -305,6 +319,57 @@ who_no_longer_has_it_hears_no_more(void **state)
     }
 }
 
+/* As the journal has it. */
+static struct level_entry
+raised(const struct desk *desk, int64_t seq, int level, int due_version)
+{
+    Dondoc__V1__Event event = DONDOC__V1__EVENT__INIT;
+    Dondoc__V1__EscalationRaised levels = DONDOC__V1__ESCALATION_RAISED__INIT;
+    struct level_entry entry = { { desk->entry.position.shard, seq }, desk->entry.subject, { 0 } };
+    event.data_case = DONDOC__V1__EVENT__DATA_ESCALATION_RAISED;
+    event.escalation_raised = &levels;
+    levels.level = level;
+    levels.due_version = due_version;
+    entry.body.data = message_pack(arena, &event.base, &entry.body.size);
+    return entry;
+}
+
+/* The work of SXD becomes that of STC, whose head has not said yet who handles it. */
+static size_t
+transfer(struct level_entry *levels, size_t count, struct desk *desk)
+{
+    Dondoc__V1__Event event = DONDOC__V1__EVENT__INIT;
+    Dondoc__V1__TaskTransferred transferred = DONDOC__V1__TASK_TRANSFERRED__INIT;
+    struct hearers hearers = { .levels = levels, .level_count = count };
+    event.data_case = DONDOC__V1__EVENT__DATA_TASK_TRANSFERRED;
+    event.task_transferred = &transferred;
+    transferred.from = (char *)"SXD";
+    desk->task.lead = transferred.to = (char *)"STC";
+    desk->task.accountable_head = (char *)"STC.GD";
+    desk->task.handler = (char *)"";
+    assert_true(hearers_change(&event));
+    hearers_tell_successors(&hearers, &desk->telling, &event);
+    return desk->decisions.count;
+}
+
+static void
+who_has_it_now_hears_what_was_reached(void **state)
+{
+    (void)state;
+    struct desk *desk = make_desk("2026-03-02T09:00:00");
+    struct level_entry levels[] = { raised(desk, 5, 4, 1), raised(desk, 40, 5, 1) };
+    size_t count = transfer(levels, LENGTH(levels), desk);
+    assert_true(count > 0);
+    assert_string_equal(queued(desk, 0)->position, "STC.GD");
+    assert_int_equal(queued(desk, 0)->digest_at, at("2026-03-03T08:00:00"));
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(strncmp(queued(desk, i)->position, "STC.", 4), 0); /* CVP knows it */
+    }
+    struct desk *moved = make_desk("2026-03-02T09:00:00");
+    levels[0] = raised(moved, 5, 4, 2); /* of another due time; the other comes only later */
+    assert_int_equal(transfer(levels, LENGTH(levels), moved), 0);
+}
+
 /* ---- before anybody can be told ------------------------------------------------------------ */
 
 static void
@@ -353,10 +418,12 @@ main(void)
         cmocka_unit_test(a_stand_in_reads_for_whom),
         cmocka_unit_test(without_such_a_post_it_is_said),
         cmocka_unit_test(the_chair_reads_of_a_central_agency),
+        cmocka_unit_test(a_head_without_handler_is_no_handler),
         cmocka_unit_test(the_heads_term_is_the_policys),
         cmocka_unit_test(an_undelivered_task_is_told_to_the_assigner),
         cmocka_unit_test(both_heads_are_told_to_meet),
         cmocka_unit_test(who_no_longer_has_it_hears_no_more),
+        cmocka_unit_test(who_has_it_now_hears_what_was_reached),
         cmocka_unit_test(without_reference_data_notices_stay_due),
     };
     return cmocka_run_group_tests(tests, begin, end);
