@@ -30,26 +30,11 @@ struct climbing {
     size_t told_count;
 };
 
-/* Room for one more at the end of a list that doubles. */
-static void *
-grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size)
-{
-    if (count < *room) {
-        return list;
-    }
-    *room = *room == 0 ? 256 : *room * 2;
-    void *larger = arena_array(arena, *room, size);
-    if (count > 0) {
-        memcpy(larger, list, count * size);
-    }
-    return larger;
-}
-
 static void
 add_level(struct raising *raising, struct level_row row)
 {
-    raising->levels = grow(raising->unit->arena, raising->levels, raising->level_count,
-                           &raising->level_room, sizeof row);
+    raising->levels = arena_grow(raising->unit->arena, raising->levels, raising->level_count,
+                                 &raising->level_room, sizeof row);
     raising->levels[raising->level_count++] = row;
 }
 

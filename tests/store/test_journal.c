@@ -197,6 +197,25 @@ the_simulated_clock_rules(void **state)
     db_close(other);
 }
 
+/* A row that is not there is somebody's fault, and no reason to fall over. */
+static void
+a_simulated_clock_may_be_missing(void **state)
+{
+    (void)state;
+    const char *simulated =
+        database_new(&(struct migration_options){ .simulated = true, .clock_start = 77000000 });
+    struct db *other = journal_open(simulated, NULL);
+    PGconn *conn = sql_open(simulated);
+    sql_do(conn, "DELETE FROM journal.clock");
+    PQfinish(conn);
+    struct journal_facts facts;
+    log_begin();
+    assert_int_equal(journal_facts(other, &facts), ST_INVALID);
+    assert_int_equal(log_heard("code=SCHEMA-REFUSED"), 1);
+    log_end();
+    db_close(other);
+}
+
 /* ---- the same event again ------------------------------------------------------------------ */
 
 static void
@@ -603,6 +622,7 @@ main(void)
         TEST(ranges_are_what_was_appended),
         TEST(time_never_goes_back),
         TEST(the_simulated_clock_rules),
+        TEST(a_simulated_clock_may_be_missing),
         TEST(a_known_id_undoes_everything),
         TEST(other_content_under_the_same_id_shows),
         TEST(a_race_is_seen_after_the_lock),

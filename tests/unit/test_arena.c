@@ -113,6 +113,26 @@ the_limit_stops_a_peer_and_nobody_else(void **state)
     arena_free(arena);
 }
 
+static void
+a_list_grows_and_keeps_what_it_has(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    int *list = NULL;
+    size_t room = 0;
+    for (int i = 0; i < 1000; i++) {
+        const int *before = list;
+        bool is_full = (size_t)i == room;
+        list = arena_grow(arena, list, (size_t)i, &room, sizeof *list);
+        assert_true(is_full || list == before);
+        list[i] = i;
+    }
+    for (int i = 0; i < 1000; i++) {
+        assert_int_equal(list[i], i);
+    }
+    arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -120,6 +140,7 @@ main(void)
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(an_array_has_room_for_all),
+        cmocka_unit_test(a_list_grows_and_keeps_what_it_has),
         cmocka_unit_test(the_limit_stops_a_peer_and_nobody_else),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);

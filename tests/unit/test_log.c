@@ -313,6 +313,35 @@ routine_is_told_in_numbers(void **state)
     assert_int_equal(lines, LENGTH(wanted));
 }
 
+/* More kinds of work than there is room for are told together. */
+static void
+do_too_many_routines(void)
+{
+    static char codes[40][8];
+    log_open("routing", LOG_FORM_LOGFMT, LOG_INFO);
+    for (int i = 0; i < 2 * (int)LENGTH(codes); i++) {
+        char *code = codes[i % (int)LENGTH(codes)];
+        snprintf(code, sizeof *codes, "CODE-%d", i % (int)LENGTH(codes));
+        log_routine(code);
+    }
+    log_routines(true);
+}
+
+static void
+no_routine_is_too_much(void **state)
+{
+    (void)state;
+    char text[4096];
+    int sum = 0;
+    capture(do_too_many_routines, text, sizeof text);
+    assert_non_null(strstr(text, " OTHERS="));
+    for (char *next = strstr(text, "WORK-DONE"), *word; (word = strsep(&next, " \n")) != NULL;) {
+        const char *number = strchr(word, '=');
+        sum += number != NULL ? (int)strtol(number + 1, NULL, 10) : 0;
+    }
+    assert_int_equal(sum, 80);
+}
+
 int
 main(void)
 {
@@ -326,6 +355,7 @@ main(void)
         cmocka_unit_test(the_level_decides),
         cmocka_unit_test(lines_of_threads_do_not_mix),
         cmocka_unit_test(routine_is_told_in_numbers),
+        cmocka_unit_test(no_routine_is_too_much),
     };
     return cmocka_run_group_tests_name("log", tests, NULL, NULL);
 }

@@ -186,6 +186,20 @@ arena_array(struct arena *arena, size_t count, size_t size)
     return arena_alloc(arena, total);
 }
 
+void *
+arena_grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size)
+{
+    if (count < *room) {
+        return list;
+    }
+    *room = *room == 0 ? 16 : *room * 2;
+    void *larger = arena_array(arena, *room, size);
+    if (count > 0) {
+        memcpy(larger, list, count * size);
+    }
+    return larger;
+}
+
 char *
 arena_text(struct arena *arena, const char *text)
 {

@@ -22,6 +22,10 @@ void arena_reset(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* Room for one more at the end of a list that doubles, of `count` elements in `*room`: the list, or
+ * a larger copy. Starts with NULL and a room of 0. */
+void *arena_grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size);
+
 /* NUL-terminated copies; arena_text_n takes exactly n bytes. NULL gives NULL. */
 char *arena_text(struct arena *arena, const char *text);
 char *arena_text_n(struct arena *arena, const char *text, size_t n);

@@ -321,6 +321,7 @@ static struct {
     int64_t numbers[MAX_ROUTINES];
 } routines = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
+/* The last one is of all that find no room. */
 static size_t
 find_routine(const char *code)
 {
@@ -329,10 +330,10 @@ find_routine(const char *code)
         i++;
     }
     if (i == MAX_ROUTINES) {
-        panic("too many codes of routine");
+        return MAX_ROUTINES - 1;
     }
     if (i == routines.count) {
-        routines.codes[routines.count++] = code;
+        routines.codes[routines.count++] = i == MAX_ROUTINES - 1 ? "OTHERS" : code;
     }
     return i;
 }

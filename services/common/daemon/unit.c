@@ -4,27 +4,12 @@
 #include "wire/message.h"
 #include <string.h>
 
-/* Room for one more at the end of a list that doubles. */
-static void *
-grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size)
-{
-    if (count < *room) {
-        return list;
-    }
-    *room = *room == 0 ? 64 : *room * 2;
-    void *larger = arena_array(arena, *room, size);
-    if (count > 0) {
-        memcpy(larger, list, count * size);
-    }
-    return larger;
-}
-
 static void
 add_decision(struct unit *unit, struct decision decision)
 {
     struct decisions *decisions = unit->decisions;
-    decisions->list = grow(unit->arena, decisions->list, decisions->count, &decisions->room,
-                           sizeof *decisions->list);
+    decisions->list = arena_grow(unit->arena, decisions->list, decisions->count, &decisions->room,
+                                 sizeof *decisions->list);
     decisions->list[decisions->count++] = decision;
 }
 
@@ -49,8 +34,8 @@ void
 unit_plan(struct unit *unit, const struct timer *timer)
 {
     struct decisions *decisions = unit->decisions;
-    decisions->timers = grow(unit->arena, decisions->timers, decisions->timer_count,
-                             &decisions->timer_room, sizeof *decisions->timers);
+    decisions->timers = arena_grow(unit->arena, decisions->timers, decisions->timer_count,
+                                   &decisions->timer_room, sizeof *decisions->timers);
     decisions->timers[decisions->timer_count++] = *timer;
 }
 

@@ -72,13 +72,12 @@ cursor_acquire(struct db *db, struct arena *arena, const struct lease *lease, in
         taken[i] = (struct cursor){
             .shard = db_int(result, i, 0),
             .seq = db_int8(result, i, 1),
+            .hash = db_hash(result, i, 2),
             .epoch = db_int8(result, i, 3),
             .timer_at = db_time(result, i, 4),
             .timer_id = db_int8(result, i, 5),
             .next_due = db_time(result, i, 6),
         };
-        struct db_blob hash = db_bytes(result, i, 2);
-        memcpy(taken[i].hash.bytes, hash.data, hash.size < HASH_SIZE ? hash.size : HASH_SIZE);
     }
     return st;
 }

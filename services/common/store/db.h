@@ -13,6 +13,7 @@
 #define STORE_DB_H
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/status.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -149,5 +150,7 @@ int64_t db_time(const struct db_result *result, size_t row, int column); /* infi
 /* Borrowed from the result: as long as its arena. NULL for null. */
 const char *db_text(const struct db_result *result, size_t row, int column);
 struct db_blob db_bytes(const struct db_result *result, size_t row, int column);
+/* Zeros when it is not 32 bytes: verification will tell. */
+struct hash db_hash(const struct db_result *result, size_t row, int column);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include <libpq-fe.h>
 
+#define EPOCH_2000_US INT64_C(946684800000000) /* PostgreSQL's zero of time */
+
 enum { DB_MAX_PARAMS = 16 };
 
 struct db_result {

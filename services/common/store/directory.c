@@ -30,15 +30,6 @@ static const struct query queries[] = {
 /* clang-format on */
 QUERY_SET(directory_queries, queries);
 
-static struct hash
-column_hash(const struct db_result *result, size_t row, int column)
-{
-    struct hash hash = { { 0 } };
-    struct db_blob blob = db_bytes(result, row, column);
-    memcpy(hash.bytes, blob.data, blob.size < HASH_SIZE ? blob.size : HASH_SIZE);
-    return hash;
-}
-
 enum status
 directory_versions(struct db *db, struct arena *arena, struct directory_version **versions,
                    size_t *count)
@@ -52,7 +43,7 @@ directory_versions(struct db *db, struct arena *arena, struct directory_version 
             .kind = (enum directory_kind)db_int(result, i, 0),
             .version = db_int(result, i, 1),
             .applied_at = db_time(result, i, 2),
-            .digest = column_hash(result, i, 3),
+            .digest = db_hash(result, i, 3),
         };
     }
     return st;
@@ -119,7 +110,7 @@ next_version(struct db *db, struct arena *arena, enum directory_kind kind,
     }
     *version = 1;
     if (db_rows(result) > 0) {
-        struct hash newest = column_hash(result, 0, 1);
+        struct hash newest = db_hash(result, 0, 1);
         *version = db_int(result, 0, 0) + 1;
         if (hash_same(&newest, digest)) {
             *version -= 1;

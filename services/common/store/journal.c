@@ -81,18 +81,6 @@ journal_shard(const char *subject, int shard_count)
     return (int)(number % (uint64_t)shard_count);
 }
 
-/* A hash column that is not 32 bytes gives zeros: verification will tell. */
-static struct hash
-column_hash(const struct db_result *result, size_t row, int column)
-{
-    struct hash hash = { { 0 } };
-    struct db_blob blob = db_bytes(result, row, column);
-    if (blob.size == HASH_SIZE) {
-        memcpy(hash.bytes, blob.data, HASH_SIZE);
-    }
-    return hash;
-}
-
 enum status
 journal_facts(struct db *db, struct journal_facts *facts)
 {
@@ -101,6 +89,10 @@ journal_facts(struct db *db, struct journal_facts *facts)
     enum status st = db_query(db, arena, &queries[Q_FACTS], NULL, &result);
     if (st == ST_OK && db_rows(result) == 0) {
         st = ST_NONE;
+    }
+    if (st == ST_OK && db_bool(result, 0, 4) && db_is_null(result, 0, 5)) {
+        log_error("SCHEMA-REFUSED", log_text("why", "the simulated clock is not there"));
+        st = ST_INVALID;
     }
     if (st == ST_OK) {
         *facts = (struct journal_facts){
@@ -206,7 +198,7 @@ append_number(struct append *append, const struct db_result *locked, int64_t now
     for (size_t i = 0; i < append->head_count; i++) {
         struct append_head *head = &append->heads[i];
         head->before = head->seq = db_int8(locked, i, 1);
-        head->hash = column_hash(locked, i, 2);
+        head->hash = db_hash(locked, i, 2);
         int64_t clock = db_is_null(locked, i, 4) ? now : db_time(locked, i, 4);
         int64_t last = db_time(locked, i, 3);
         head->recorded_at = clock > last ? clock : last;
@@ -354,7 +346,7 @@ journal_seen(struct db *db, struct arena *arena, struct seen *seen, size_t count
         struct seen *row = &seen[db_int8(results[answer], i, 0) - 1];
         row->position.shard = db_int(results[answer], i, 1);
         row->position.seq = db_int8(results[answer], i, 2);
-        row->digest = column_hash(results[answer], i, 3);
+        row->digest = db_hash(results[answer], i, 3);
     }
     return st;
 }
@@ -378,7 +370,7 @@ take_entries(struct arena *arena, const struct db_result *result, struct entry *
             .cause = { db_int(result, i, 7), db_int8(result, i, 8) },
             .depth = db_int(result, i, 9),
             .body = db_bytes(result, i, 10),
-            .hash = column_hash(result, i, 11),
+            .hash = db_hash(result, i, 11),
         };
     }
 }
@@ -445,7 +437,7 @@ journal_heads(struct db *db, struct head heads[JOURNAL_MAX_SHARDS], int *shard_c
     *shard_count = 0;
     for (size_t i = 0; st == ST_OK && i < db_rows(result) && i < JOURNAL_MAX_SHARDS; i++) {
         heads[i] = (struct head){ .seq = db_int8(result, i, 1),
-                                  .hash = column_hash(result, i, 2),
+                                  .hash = db_hash(result, i, 2),
                                   .recorded_at = db_time(result, i, 3) };
         *shard_count = (int)i + 1;
     }

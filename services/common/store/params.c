@@ -3,8 +3,6 @@
 #include <endian.h>
 #include <string.h>
 
-#define EPOCH_2000_US INT64_C(946684800000000)
-
 /* Type numbers of PostgreSQL (pg_type.dat); they never change. */
 enum {
     OID_BOOL = 16,

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EPOCH_2000_US INT64_C(946684800000000) /* PostgreSQL's zero of time */
-
 size_t
 db_rows(const struct db_result *result)
 {
@@ -25,12 +23,16 @@ db_is_null(const struct db_result *result, size_t row, int column)
     return PQgetisnull(result->res, (int)row, column) != 0;
 }
 
-/* A wrong row or column, or another width than expected, is our own mistake about our own SQL. */
+/* A wrong row or column, a null nobody asked about, or another width than expected, is our own
+ * mistake about our own SQL. */
 static const char *
 value(const struct db_result *result, size_t row, int column, int size)
 {
     if (row >= db_rows(result) || column >= PQnfields(result->res)) {
         panic("no row %zu, column %d", row, column);
+    }
+    if (db_is_null(result, row, column)) {
+        panic("column %s is null", PQfname(result->res, column));
     }
     if (size > 0 && PQgetlength(result->res, (int)row, column) != size) {
         panic("column %s is not %d bytes wide", PQfname(result->res, column), size);
@@ -76,6 +78,17 @@ const char *
 db_text(const struct db_result *result, size_t row, int column)
 {
     return db_is_null(result, row, column) ? NULL : value(result, row, column, 0);
+}
+
+struct hash
+db_hash(const struct db_result *result, size_t row, int column)
+{
+    struct hash hash = { { 0 } };
+    struct db_blob blob = db_bytes(result, row, column);
+    if (blob.size == HASH_SIZE) {
+        memcpy(hash.bytes, blob.data, HASH_SIZE);
+    }
+    return hash;
 }
 
 struct db_blob

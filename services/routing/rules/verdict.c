@@ -97,15 +97,8 @@ cite(const struct docket *docket, Dondoc__V1__Event *decision, const enum rule_i
 void
 docket_add(struct docket *docket, const struct report *cause, Dondoc__V1__Event *event)
 {
-    if (docket->decision_count == docket->decision_room) {
-        size_t room = docket->decision_room > 0 ? 2 * docket->decision_room : 4;
-        struct ruling *list = arena_array(docket->arena, room, sizeof *list);
-        if (docket->decision_count > 0) {
-            memcpy(list, docket->decisions, docket->decision_count * sizeof *list);
-        }
-        docket->decisions = list;
-        docket->decision_room = room;
-    }
+    docket->decisions = arena_grow(docket->arena, docket->decisions, docket->decision_count,
+                                   &docket->decision_room, sizeof *docket->decisions);
     docket->decisions[docket->decision_count++] = (struct ruling){ *cause, event };
 }
 
