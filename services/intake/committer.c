@@ -38,11 +38,11 @@ announce(const struct committer *committer, const struct batch *batch)
 }
 
 static void
-put_off(struct item **items, size_t count)
+turn_away(struct item **items, size_t count, enum outcome outcome, enum code code)
 {
     for (size_t i = 0; i < count; i++) {
-        items[i]->outcome = OUTCOME_LATER;
-        items[i]->code = CODE_DATABASE_AWAY;
+        items[i]->outcome = outcome;
+        items[i]->code = code;
         items[i]->field = "";
     }
 }
@@ -86,8 +86,10 @@ commit_parts(struct committer *committer, struct item **items, size_t count)
         log_error("EVENT-STRANDED", log_text("source", items[0]->event->source),
                   log_text("id", items[0]->event->id),
                   log_text("subject", items[0]->event->subject));
+        turn_away(items, count, OUTCOME_REFUSED, CODE_EVENT_STRANDED);
+        return;
     }
-    put_off(items, count);
+    turn_away(items, count, OUTCOME_LATER, CODE_DATABASE_AWAY);
 }
 
 /* Leaves those of `items` whose outcome is still open: their id was another's, who was refused. */

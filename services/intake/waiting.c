@@ -21,7 +21,7 @@ struct waiting {
     atomic_size_t count;
 
     pthread_mutex_t lock; /* of what follows */
-    struct ticket *arrived;
+    struct ticket *arrived, **arrived_end;
     bool is_stopped;
 
     struct ticket *first, **end; /* the loop's own, by arrival */
@@ -48,8 +48,9 @@ has_open(const struct ticket *ticket)
 
 /* ---- looking into the journal -------------------------------------------------------------- */
 
-/* A parked report has no verdict yet, but there is nothing more to wait for. */
-static void
+/* A parked report has no verdict yet, but there is nothing more to wait for. Whether the decision
+ * ends a waiting. */
+static bool
 take_decision(struct item *item, const struct decided *decided)
 {
     struct arena *arena = exchange_arena(item->ticket->exchange);
@@ -57,19 +58,18 @@ take_decision(struct item *item, const struct decided *decided)
         exchange_reply(item->ticket->exchange)->results[item->index];
     Dondoc__V1__Event *event = message_unpack(arena, &dondoc__v1__event__descriptor,
                                               decided->body.data, decided->body.size, UNPACK_LIMIT);
-    if (!event) {
-        return;
-    }
-    if (event->verdict && event->verdict->kind != DONDOC__V1__VERDICT__KIND__NONE) {
+    bool was_open = is_open(item);
+    if (event && event->verdict && event->verdict->kind != DONDOC__V1__VERDICT__KIND__NONE) {
         result->verdict = event->verdict;
         result->verdict_pending = false;
         result->code = result->text = result->text_vi = (char *)"";
-    } else if (decided->type == DONDOC__V1__EVENT__DATA_REPORT_PARKED) {
+    } else if (event && decided->type == DONDOC__V1__EVENT__DATA_REPORT_PARKED) {
         const struct code_row *parked = code_row(CODE_PARKED);
         result->code = (char *)parked->name;
         result->text = (char *)parked->text;
         result->text_vi = (char *)parked->text_vi;
     }
+    return was_open && !is_open(item);
 }
 
 /* Shards to look at; NULL: all. */
@@ -88,7 +88,8 @@ gather(struct waiting *waiting, const bool *shards, struct item **items)
     return count;
 }
 
-/* False: nothing new, or the database is away, which a later look will find over. */
+/* Whether there may be more. False: nothing new, or the database is away, which a later look will
+ * find over. */
 static bool
 look_once(struct waiting *waiting, const bool *shards)
 {
@@ -99,15 +100,15 @@ look_once(struct waiting *waiting, const bool *shards)
         reports[i] = (struct report){ items[i]->position, items[i]->event->subject };
     }
     struct decided *decided;
-    size_t found = 0;
+    size_t found = 0, settled = 0;
     enum status st = count == 0 ? ST_NONE
                                 : verdicts_find(daemon_db(waiting->spec.daemon), waiting->arena,
                                                 reports, count, &decided, &found);
     for (size_t i = 0; st == ST_OK && i < found; i++) {
-        take_decision(items[decided[i].report], &decided[i]);
+        settled += take_decision(items[decided[i].report], &decided[i]);
     }
     arena_reset(waiting->arena);
-    return st == ST_OK && count == LOOK_MAX && found > 0;
+    return count == LOOK_MAX && settled > 0;
 }
 
 /* ---- the list ------------------------------------------------------------------------------ */
@@ -158,6 +159,7 @@ on_arrival(void *self)
     pthread_mutex_lock(&waiting->lock);
     struct ticket *arrived = waiting->arrived;
     waiting->arrived = NULL;
+    waiting->arrived_end = &waiting->arrived;
     pthread_mutex_unlock(&waiting->lock);
     *waiting->end = arrived;
     while (*waiting->end) {
@@ -185,8 +187,9 @@ waiting_take(struct waiting *waiting, struct ticket *ticket)
     pthread_mutex_lock(&waiting->lock);
     bool is_taken = !waiting->is_stopped;
     if (is_taken) {
-        ticket->next = waiting->arrived;
-        waiting->arrived = ticket;
+        ticket->next = NULL;
+        *waiting->arrived_end = ticket;
+        waiting->arrived_end = &ticket->next;
     }
     pthread_mutex_unlock(&waiting->lock);
     if (is_taken) {
@@ -235,6 +238,7 @@ waiting_open(struct waiting **made, const struct waiting_spec *spec)
     *made = waiting;
     waiting->spec = *spec;
     waiting->end = &waiting->first;
+    waiting->arrived_end = &waiting->arrived;
     waiting->arena = arena_new();
     pthread_mutex_init(&waiting->lock, NULL);
     struct event_base *base = daemon_base(spec->daemon);

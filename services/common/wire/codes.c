@@ -134,6 +134,9 @@ static const struct code_row codes[CODE_COUNT] = {
     CODE(INTAKE_STOPPING, "intake", AGAIN,
          "intake is stopping; repeat the same event later",
          "dịch vụ tiếp nhận đang dừng; hãy gửi lại đúng sự kiện này sau"),
+    CODE(EVENT_STRANDED, "intake", NEVER,
+         "the database refuses this event: a mistake in dondoc, which its operators are told",
+         "cơ sở dữ liệu không nhận sự kiện này: lỗi của dondoc, người vận hành đã được báo"),
 
     CODE(TASK_UNKNOWN, "routing", NEVER,
          "no task has this subject",
