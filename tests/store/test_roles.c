@@ -70,6 +70,32 @@ attempt_append(const char *role, int source, int type)
     return sqlstate;
 }
 
+static const char *
+attempt_note(const char *role, int source)
+{
+    long rows;
+    char *sql = database_text("INSERT INTO journal.seen VALUES (%d, 'new', 1, 1, '')", source);
+    const char *sqlstate = attempt(role, sql, &rows);
+    free(sql);
+    return sqlstate;
+}
+
+/* Whoever takes the id of a decision to come stops the one who makes it. */
+static void
+each_notes_its_own_ids(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH(services); i++) {
+        const char *role = services[i].name;
+        for (size_t k = 0; k < LENGTH(services); k++) {
+            assert_string_equal(attempt_note(role, services[k].source), i == k ? "" : "42501");
+        }
+        assert_string_equal(attempt_note(role, 100), i == 0 ? "" : "42501");
+        assert_string_equal(attempt_note(role, 7), "42501");
+    }
+    assert_string_equal(attempt_note("reader", 100), "42501");
+}
+
 static void
 each_appends_its_own(void **state)
 {
@@ -218,6 +244,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_appends_its_own),
+        cmocka_unit_test(each_notes_its_own_ids),
         cmocka_unit_test(nobody_rewrites_history),
         cmocka_unit_test(rows_of_others_are_out_of_reach),
         cmocka_unit_test(the_rest_of_the_matrix),
