@@ -350,15 +350,3 @@ audience_is_central(const struct organisation *organisation, const char *lead)
         text_is_empty(lead) ? NULL : organisation_unit(organisation, lead);
     return unit != NULL && org_unit_accountable(unit)->kind == UNIT_CENTRAL_IN_PROVINCE;
 }
-
-static const struct name outcomes[AUDIENCE_OUTCOMES] = {
-    [AUDIENCE_TOLD] = { "TOLD", "đã báo", "told" },
-    [AUDIENCE_MERGED] = { "MERGED", "đã được báo ở bậc khác", "told by another level" },
-    [AUDIENCE_NOBODY] = { "NOBODY", "không có ai ở vị trí này", "nobody in that line" },
-};
-
-const char *
-audience_outcome_name(enum audience_outcome outcome)
-{
-    return name_code(outcomes, AUDIENCE_OUTCOMES, (int)outcome);
-}

@@ -73,6 +73,4 @@ audience_person(const struct organisation *organisation, const char *position, i
 /* A central agency in the province: its posts are not ours to tell. */
 bool audience_is_central(const struct organisation *organisation, const char *lead);
 
-const char *audience_outcome_name(enum audience_outcome outcome);
-
 #endif

@@ -149,12 +149,6 @@ authority_matter_count(const struct authority *authority)
 }
 
 const struct authority_matter *
-authority_matter_at(const struct authority *authority, size_t i)
-{
-    return &authority->matters[i];
-}
-
-const struct authority_matter *
 authority_matter(const struct authority *authority, const struct authority_query *query)
 {
     const struct authority_matter *matter = code_index_find(&authority->index, query->matter);

@@ -65,7 +65,6 @@ authority_read(struct arena *arena, const struct file_set *files, struct mistake
 size_t authority_count(const struct authority *authority);
 const struct authority_rule *authority_rule_at(const struct authority *authority, size_t i);
 size_t authority_matter_count(const struct authority *authority);
-const struct authority_matter *authority_matter_at(const struct authority *authority, size_t i);
 
 /* What of the matrix an organisation contradicts: unknown units, posts and fields, units of another
  * level. */

@@ -57,13 +57,6 @@ organisation_position_at(const struct organisation *organisation, size_t i)
     return &row->position;
 }
 
-const struct org_person *
-organisation_person_at(const struct organisation *organisation, size_t i)
-{
-    const struct person_row *row = table_row(&organisation->tables.persons, i);
-    return &row->person;
-}
-
 const struct org_position *
 organisation_of_kind(const struct organisation *organisation, enum org_position_kind kind)
 {

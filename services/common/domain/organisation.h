@@ -158,7 +158,6 @@ struct organisation_counts organisation_count(const struct organisation *organis
 const struct org_unit *organisation_unit_at(const struct organisation *organisation, size_t i);
 const struct org_position *
 organisation_position_at(const struct organisation *organisation, size_t i);
-const struct org_person *organisation_person_at(const struct organisation *organisation, size_t i);
 
 bool org_period_covers(const struct org_period *period, int64_t at);
 bool org_unit_is_in_force(const struct org_unit *unit, int64_t at);
@@ -250,12 +249,9 @@ void org_position_chain(const struct org_position *position, int64_t at, struct 
 /* The direct superior who is there; position NULL when none is. */
 struct org_chain_link org_position_supervisor(const struct org_position *position, int64_t at);
 
-/* Codes as files and tables hold them: "SUBUNIT", "SECTION_HEAD", "ACTING", "vi". */
-const char *org_unit_kind_name(enum org_unit_kind kind);
+/* Codes as files and tables hold them: "SECTION_HEAD". */
 const char *org_position_kind_name(enum org_position_kind kind);
-const char *org_holding_kind_name(enum org_holding_kind kind);
 const char *org_holder_kind_name(enum org_holder_kind kind);
 const char *org_chain_end_name(enum org_chain_end end);
-const char *org_language_name(enum org_language language);
 
 #endif

@@ -178,21 +178,9 @@ organisation_read(struct arena *arena, const struct file_set *files, struct mist
 }
 
 const char *
-org_unit_kind_name(enum org_unit_kind kind)
-{
-    return name_code(unit_kinds, UNIT_KINDS, (int)kind);
-}
-
-const char *
 org_position_kind_name(enum org_position_kind kind)
 {
     return name_code(position_kinds, POSITION_KINDS, (int)kind);
-}
-
-const char *
-org_holding_kind_name(enum org_holding_kind kind)
-{
-    return name_code(holding_kinds, HOLDING_KINDS, (int)kind);
 }
 
 const char *
@@ -205,10 +193,4 @@ const char *
 org_chain_end_name(enum org_chain_end end)
 {
     return name_code(chain_ends, CHAIN_ENDS, (int)end);
-}
-
-const char *
-org_language_name(enum org_language language)
-{
-    return name_code(languages, LANGUAGES, (int)language);
 }

@@ -15,8 +15,7 @@ enum {
     Q_READ,
     Q_READ_SUBJECT,
     Q_HEADS,
-    Q_EXTEND,
-    Q_SOURCE
+    Q_EXTEND
 };
 
 #define ENTRY_COLUMNS(body)                                                                        \
@@ -65,7 +64,6 @@ static const struct query queries[] = {
     [Q_HEADS] = { "journal_heads",
         "SELECT shard, seq, hash, recorded_at FROM journal.head ORDER BY shard" },
     [Q_EXTEND] = { "journal_extend", "SELECT journal.extend()" },
-    [Q_SOURCE] = { "journal_source", "SELECT id FROM journal.source WHERE name = $1" },
 };
 /* clang-format on */
 QUERY_SET(journal_queries, queries);
@@ -453,24 +451,6 @@ journal_extend(struct db *db)
     enum status st = db_query(db, arena, &queries[Q_EXTEND], NULL, &result);
     if (st == ST_OK && db_int(result, 0, 0) > 0) {
         log_warn("JOURNAL-EXTENDED", log_number("partitions", db_int(result, 0, 0)));
-    }
-    arena_free(arena);
-    return st;
-}
-
-enum status
-journal_source(struct db *db, const char *name, int *source)
-{
-    struct arena *arena = arena_new();
-    struct db_params params = db_params(arena);
-    db_put_text(&params, name);
-    struct db_result *result;
-    enum status st = db_query(db, arena, &queries[Q_SOURCE], &params, &result);
-    if (st == ST_OK && db_rows(result) == 0) {
-        st = ST_NONE;
-    }
-    if (st == ST_OK) {
-        *source = db_int(result, 0, 0);
     }
     arena_free(arena);
     return st;

@@ -148,9 +148,6 @@ struct hash journal_hash(const struct hash *previous, const struct entry *entry)
  * logs JOURNAL-EXTENDED. */
 MUST_CHECK enum status journal_extend(struct db *db);
 
-/* The number of a publisher's source, ST_NONE when it was never named to `dondoc publisher add`. */
-MUST_CHECK enum status journal_source(struct db *db, const char *name, int *source);
-
 extern const struct query_set journal_queries;
 
 #endif
