@@ -53,8 +53,8 @@ enum status
 store_tasks(struct db *db, struct arena *arena, struct task_row *rows, size_t count)
 {
     struct db_params params = db_params(arena);
-    db_put_int2s(&params, &rows->shard, sizeof *rows, count);
-    db_put_texts(&params, &rows->subject, sizeof *rows, count);
+    db_put_int2s(&params, &rows->key.shard, sizeof *rows, count);
+    db_put_texts(&params, &rows->key.subject, sizeof *rows, count);
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_TASKS], &params, &result);
     for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
@@ -82,8 +82,8 @@ void
 store_put_tasks(struct db *db, struct arena *arena, const struct task_row *rows, size_t count)
 {
     struct db_params params = db_params(arena);
-    db_put_int2s(&params, &rows->shard, sizeof *rows, count);
-    db_put_texts(&params, &rows->subject, sizeof *rows, count);
+    db_put_int2s(&params, &rows->key.shard, sizeof *rows, count);
+    db_put_texts(&params, &rows->key.subject, sizeof *rows, count);
     db_put_blobs(&params, &rows->body, sizeof *rows, count);
     (void)db_queue(db, &queries[Q_PUT_TASKS], &params);
 }

@@ -11,8 +11,7 @@
 
 /* A task as routing last told it. */
 struct task_row {
-    int shard;
-    const char *subject;
+    struct task_key key;    /* first */
     struct db_blob body;    /* packed dondoc.v1.Task; size 0: not known */
     Dondoc__V1__Task *task; /* the same, NULL likewise */
 };

@@ -1,8 +1,6 @@
 #include "tasks.h"
 
 #include "wire/task.h"
-#include <stdlib.h>
-#include <string.h>
 
 struct tasks
 tasks_make(struct arena *arena, size_t room)
@@ -15,33 +13,18 @@ void
 tasks_want(struct tasks *tasks, int shard, const char *subject)
 {
     if (tasks->count < tasks->room) {
-        tasks->rows[tasks->count++] = (struct task_row){ .shard = shard, .subject = subject };
+        tasks->rows[tasks->count++] = (struct task_row){ .key = { shard, subject } };
     }
-}
-
-static int
-by_subject(const void *a, const void *b)
-{
-    const struct task_row *x = a, *y = b;
-    return x->shard != y->shard ? (x->shard > y->shard) - (x->shard < y->shard)
-                                : strcmp(x->subject, y->subject);
 }
 
 enum status
 tasks_load(struct tasks *tasks, struct unit *unit)
 {
-    size_t kept = 0;
-    qsort(tasks->rows, tasks->count, sizeof *tasks->rows, by_subject);
-    for (size_t i = 0; i < tasks->count; i++) {
-        if (kept == 0 || by_subject(&tasks->rows[kept - 1], &tasks->rows[i]) != 0) {
-            tasks->rows[kept++] = tasks->rows[i];
-        }
-    }
-    tasks->count = kept;
-    enum status st = kept > 0 ? store_tasks(unit->db, unit->arena, tasks->rows, kept) : ST_OK;
-    for (size_t i = 0; st == ST_OK && i < kept; i++) {
-        struct task_row *row = &tasks->rows[i];
-        st = task_unpack(unit->arena, row->body.data, row->body.size, &row->task);
+    struct task_row *rows = tasks->rows;
+    size_t count = tasks->count = task_keys_unique(rows, tasks->count, sizeof *rows);
+    enum status st = count > 0 ? store_tasks(unit->db, unit->arena, rows, count) : ST_OK;
+    for (size_t i = 0; st == ST_OK && i < count; i++) {
+        st = task_unpack(unit->arena, rows[i].body.data, rows[i].body.size, &rows[i].task);
     }
     return st;
 }
@@ -58,8 +41,8 @@ tasks_find_unread(struct tasks *tasks, struct unit *unit)
         return ST_OK;
     }
     for (size_t i = 0; i < count; i++) {
-        timers[i] =
-            (struct timer){ .shard = tasks->rows[i].shard, .subject = tasks->rows[i].subject };
+        timers[i] = (struct timer){ .shard = tasks->rows[i].key.shard,
+                                    .subject = tasks->rows[i].key.subject };
         any[i] = INT64_MAX;
     }
     enum status st =
@@ -76,9 +59,7 @@ tasks_find_unread(struct tasks *tasks, struct unit *unit)
 struct task_row *
 tasks_find(const struct tasks *tasks, int shard, const char *subject)
 {
-    struct task_row key = { .shard = shard, .subject = subject };
-    return tasks->count == 0 ? NULL
-                             : bsearch(&key, tasks->rows, tasks->count, sizeof key, by_subject);
+    return task_key_find(tasks->rows, tasks->count, sizeof *tasks->rows, shard, subject);
 }
 
 bool

@@ -1,34 +1,18 @@
 #include "batch.h"
 
 #include "wire/task.h"
-#include <stdlib.h>
-#include <string.h>
-
-static int
-by_subject(const void *a, const void *b)
-{
-    const struct watch *x = a, *y = b;
-    return x->shard != y->shard ? (x->shard > y->shard) - (x->shard < y->shard)
-                                : strcmp(x->subject, y->subject);
-}
 
 struct watch *
 batch_find(const struct batch *batch, int shard, const char *subject)
 {
-    struct watch key = { .shard = shard, .subject = subject };
-    return bsearch(&key, batch->watches, batch->count, sizeof key, by_subject);
+    return task_key_find(batch->watches, batch->count, sizeof *batch->watches, shard, subject);
 }
 
 enum status
 batch_load(struct batch *batch, size_t named)
 {
     struct watch *list = batch->watches;
-    qsort(list, named, sizeof *list, by_subject);
-    for (size_t i = 0; i < named; i++) {
-        if (batch->count == 0 || by_subject(&list[batch->count - 1], &list[i]) != 0) {
-            list[batch->count++] = list[i];
-        }
-    }
+    batch->count = task_keys_unique(list, named, sizeof *list);
     batch->pages = arena_array(batch->unit->arena, batch->count, sizeof *batch->pages);
     if (batch->count == 0) {
         return ST_OK;
@@ -67,8 +51,9 @@ batch_save_climbs(const struct batch *batch, batch_save *save)
         for (size_t s = 0; s < watch->stair_count; s++) {
             const struct stair *stair = &watch->stairs[s];
             if (!climb_same(&stair->climb, &stair->before)) {
-                rows[count++] = (struct climb_row){ { watch->shard, watch->subject, stair->clock },
-                                                    stair->climb };
+                rows[count++] =
+                    (struct climb_row){ { watch->key.shard, watch->key.subject, stair->clock },
+                                        stair->climb };
             }
         }
     }

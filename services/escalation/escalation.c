@@ -28,8 +28,8 @@ load_entries(struct batch *batch)
     batch->watches = arena_array(unit->arena, unit->count, sizeof *batch->watches);
     for (size_t i = 0; i < unit->count; i++) {
         if (speaks_of_a_task(unit->events[i])) {
-            batch->watches[named++] = (struct watch){ .shard = unit->entries[i].position.shard,
-                                                      .subject = unit->entries[i].subject };
+            batch->watches[named++] = (struct watch){ .key = { unit->entries[i].position.shard,
+                                                               unit->entries[i].subject } };
         }
     }
     return batch_load(batch, named);
@@ -182,9 +182,9 @@ plan_clocks(const struct batch *batch, struct watch *watch, const Dondoc__V1__Ta
     for (size_t i = 0; i < task->n_clocks; i++) {
         const Dondoc__V1__Clock *clock = task->clocks[i];
         if (clock->id > watch->clock_count && matters_when_over(clock->kind)) {
-            unit_plan(batch->unit, &(struct timer){ .shard = watch->shard,
+            unit_plan(batch->unit, &(struct timer){ .shard = watch->key.shard,
                                                     .fire_at = clock->due_at + grace_us,
-                                                    .subject = watch->subject,
+                                                    .subject = watch->key.subject,
                                                     .kind = TIMER_LIMIT,
                                                     .plan_version = watch->plan_version,
                                                     .planned_at = clock->due_at,

@@ -136,7 +136,7 @@ escalation_fire(void *self, struct unit *unit, const struct timer *timers, size_
     bool *is_parked = arena_array(unit->arena, count, sizeof *is_parked);
     batch.watches = arena_array(unit->arena, count, sizeof *batch.watches);
     for (size_t i = 0; i < count; i++) {
-        batch.watches[i] = (struct watch){ .shard = timers[i].shard, .subject = timers[i].subject };
+        batch.watches[i] = (struct watch){ .key = { timers[i].shard, timers[i].subject } };
     }
     enum status st = batch_load(&batch, count);
     if (st == ST_OK) {

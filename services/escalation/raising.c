@@ -55,9 +55,9 @@ raising_plan(struct unit *unit, const struct watch *watch, const struct stair *s
     int64_t at;
     if (climber_rope(climber, stair->clock, &rope) &&
         climb_next(&stair->climb, &rope.rules, climber->calendar, &at) != 0) {
-        unit_plan(unit, &(struct timer){ .shard = watch->shard,
+        unit_plan(unit, &(struct timer){ .shard = watch->key.shard,
                                          .fire_at = at + climber->policy->fire_grace_us,
-                                         .subject = watch->subject,
+                                         .subject = watch->key.subject,
                                          .kind = TIMER_LADDER,
                                          .plan_version = watch->plan_version,
                                          .planned_at = at,
@@ -70,9 +70,9 @@ by_task(const void *a, const void *b)
 {
     const struct watch *watch = a;
     const struct level_row *row = b;
-    return watch->shard != row->key.shard
-               ? (watch->shard > row->key.shard) - (watch->shard < row->key.shard)
-               : strcmp(watch->subject, row->key.subject);
+    return watch->key.shard != row->key.shard
+               ? (watch->key.shard > row->key.shard) - (watch->key.shard < row->key.shard)
+               : strcmp(watch->key.subject, row->key.subject);
 }
 
 static void
@@ -190,7 +190,7 @@ say(struct climbing *climbing, const struct rung *rung, int ordinal)
     Dondoc__V1__EscalationRaised *raised = arena_alloc(unit->arena, sizeof *raised);
     dondoc__v1__event__init(event);
     dondoc__v1__escalation_raised__init(raised);
-    event->subject = arena_text(unit->arena, climbing->watch->subject);
+    event->subject = arena_text(unit->arena, climbing->watch->key.subject);
     event->time = unit->now;
     event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_RAISED;
     event->escalation_raised = raised;
@@ -225,7 +225,7 @@ note(struct climbing *climbing, const struct rung *rung)
     struct raising *raising = climbing->raising;
     const struct watch *watch = climbing->watch;
     const struct stair *stair = climbing->stair;
-    struct level_row row = { .key = { watch->shard, watch->subject, stair->clock },
+    struct level_row row = { .key = { watch->key.shard, watch->key.subject, stair->clock },
                              .anchor = stair->climb.anchor,
                              .level = rung->level,
                              .planned_at = rung->planned_at,
@@ -256,7 +256,7 @@ raising_raise(struct raising *raising, struct watch *watch, const Dondoc__V1__Ta
                                  .stair = watch_stair(watch, unit->arena, (int)timer->detail),
                                  .timer = timer };
     *changed = false;
-    struct position now = { watch->shard, INT64_MAX };
+    struct position now = { watch->key.shard, INT64_MAX };
     enum status st = climber_at(unit->library, now, task, &climbing.climber);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;

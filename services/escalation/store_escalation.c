@@ -79,12 +79,12 @@ enum status
 store_watches(struct db *db, struct arena *arena, struct watch *watches, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        watches[i] = (struct watch){ .shard = watches[i].shard, .subject = watches[i].subject };
+        watches[i] = (struct watch){ .key = watches[i].key };
         (void)watch_stair(&watches[i], arena, 0);
     }
     struct db_params params = db_params(arena);
-    db_put_int2s(&params, &watches->shard, sizeof *watches, count);
-    db_put_texts(&params, &watches->subject, sizeof *watches, count);
+    db_put_int2s(&params, &watches->key.shard, sizeof *watches, count);
+    db_put_texts(&params, &watches->key.subject, sizeof *watches, count);
     int tasks = db_queue(db, &queries[Q_WATCHES], &params);
     int climbs = db_queue(db, &queries[Q_CLIMBS], &params);
     struct db_result **results = arena_array(arena, (size_t)climbs + 1, sizeof *results);
@@ -108,8 +108,8 @@ store_put_watches(struct db *db, struct arena *arena, const struct watch *watche
 {
     struct db_params params = db_params(arena);
     size_t stride = sizeof *watches;
-    db_put_int2s(&params, &watches->shard, stride, count);
-    db_put_texts(&params, &watches->subject, stride, count);
+    db_put_int2s(&params, &watches->key.shard, stride, count);
+    db_put_texts(&params, &watches->key.subject, stride, count);
     db_put_int4s(&params, &watches->plan_version, stride, count);
     db_put_int4s(&params, &watches->clock_count, stride, count);
     db_put_blobs(&params, &watches->body, stride, count);

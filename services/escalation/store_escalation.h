@@ -18,8 +18,7 @@ struct stair {
 
 /* What is watched of a task. */
 struct watch {
-    int shard;
-    const char *subject;
+    struct task_key key; /* first */
     int plan_version;
     int clock_count;      /* clocks that have their timer: ids up to this one */
     struct db_blob body;  /* dondoc.v1.Task; size 0: never told */

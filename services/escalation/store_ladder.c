@@ -45,8 +45,8 @@ store_told(struct db *db, struct arena *arena, const struct watch *watches, size
            struct level_row **levels, size_t *level_count)
 {
     struct db_params params = db_params(arena);
-    db_put_int2s(&params, &watches->shard, sizeof *watches, count);
-    db_put_texts(&params, &watches->subject, sizeof *watches, count);
+    db_put_int2s(&params, &watches->key.shard, sizeof *watches, count);
+    db_put_texts(&params, &watches->key.subject, sizeof *watches, count);
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_TOLD], &params, &result);
     *level_count = st == ST_OK ? db_rows(result) : 0;

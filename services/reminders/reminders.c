@@ -6,7 +6,6 @@
 #include "wire/message.h"
 #include "wire/task.h"
 #include "wire/types.h"
-#include <stdlib.h>
 #include <string.h>
 
 /* Every decision of routing that carries a task, and new reference data. */
@@ -29,19 +28,10 @@ struct batch {
     size_t count;
 };
 
-static int
-by_subject(const void *a, const void *b)
-{
-    const struct note *x = a, *y = b;
-    return x->shard != y->shard ? (x->shard > y->shard) - (x->shard < y->shard)
-                                : strcmp(x->subject, y->subject);
-}
-
 static struct note *
 find_note(const struct batch *batch, int shard, const char *subject)
 {
-    struct note key = { .shard = shard, .subject = subject };
-    return bsearch(&key, batch->notes, batch->count, sizeof key, by_subject);
+    return task_key_find(batch->notes, batch->count, sizeof *batch->notes, shard, subject);
 }
 
 /* Sorts what was named, keeps each once, and reads it. */
@@ -49,13 +39,7 @@ static enum status
 load(struct batch *batch, size_t named)
 {
     struct unit *unit = batch->unit;
-    qsort(batch->notes, named, sizeof *batch->notes, by_subject);
-    for (size_t i = 0; i < named; i++) {
-        if (batch->count == 0 ||
-            by_subject(&batch->notes[batch->count - 1], &batch->notes[i]) != 0) {
-            batch->notes[batch->count++] = batch->notes[i];
-        }
-    }
+    batch->count = task_keys_unique(batch->notes, named, sizeof *batch->notes);
     batch->pages = arena_array(unit->arena, batch->count, sizeof *batch->pages);
     enum status st =
         batch->count > 0 ? store_notes(unit->db, unit->arena, batch->notes, batch->count) : ST_OK;
@@ -103,9 +87,9 @@ plant(struct unit *unit, const struct note *note, const struct planning *plannin
     const struct reminder *next = reminder_plan_next(&planning->plan, note->done_until + 1);
     if (next != NULL) {
         unit_plan(unit,
-                  &(struct timer){ .shard = note->shard,
+                  &(struct timer){ .shard = note->key.shard,
                                    .fire_at = next->at + planning->reference.policy->fire_grace_us,
-                                   .subject = note->subject,
+                                   .subject = note->key.subject,
                                    .kind = TIMER_REMINDER,
                                    .plan_version = note->plan_version,
                                    .planned_at = next->at,
@@ -141,7 +125,7 @@ save(const struct batch *batch)
         if (st == ST_OK) {
             const struct page *page = &batch->pages[i];
             st = consultees_plan(unit, &(struct consulting){ .place = page->place,
-                                                             .subject = note->subject,
+                                                             .subject = note->key.subject,
                                                              .task = page->task,
                                                              .planned_from = page->recorded_at,
                                                              .clock_count = page->clock_count });
@@ -163,8 +147,8 @@ handle(void *self, struct unit *unit)
     batch.notes = arena_array(unit->arena, unit->count, sizeof *batch.notes);
     for (size_t i = 0; i < unit->count; i++) {
         if (unit->events[i]->task != NULL) {
-            batch.notes[named++] = (struct note){ .shard = unit->entries[i].position.shard,
-                                                  .subject = unit->entries[i].subject };
+            batch.notes[named++] = (struct note){ .key = { unit->entries[i].position.shard,
+                                                           unit->entries[i].subject } };
         }
     }
     enum status st = load(&batch, named);
@@ -241,8 +225,9 @@ fire_one(const struct batch *batch, const struct timer *timer, struct note *note
         note->due_version != timer->detail || !planning_is_watched(task)) {
         return ST_OK;
     }
-    enum status st = planning_at(batch->unit->library, (struct position){ note->shard, INT64_MAX },
-                                 task, note->planned_from, &planning);
+    enum status st =
+        planning_at(batch->unit->library, (struct position){ note->key.shard, INT64_MAX }, task,
+                    note->planned_from, &planning);
     if (st != ST_OK) {
         return st == ST_NONE ? ST_OK : st;
     }
@@ -267,7 +252,7 @@ fire(void *self, struct unit *unit, const struct timer *timers, size_t count)
     struct batch batch = { .unit = unit };
     batch.notes = arena_array(unit->arena, count, sizeof *batch.notes);
     for (size_t i = 0; i < count; i++) {
-        batch.notes[i] = (struct note){ .shard = timers[i].shard, .subject = timers[i].subject };
+        batch.notes[i] = (struct note){ .key = { timers[i].shard, timers[i].subject } };
     }
     enum status st = load(&batch, count);
     struct note *done = arena_array(unit->arena, count, sizeof *done);

@@ -25,8 +25,8 @@ enum status
 store_notes(struct db *db, struct arena *arena, struct note *notes, size_t count)
 {
     struct db_params params = db_params(arena);
-    db_put_int2s(&params, &notes->shard, sizeof *notes, count);
-    db_put_texts(&params, &notes->subject, sizeof *notes, count);
+    db_put_int2s(&params, &notes->key.shard, sizeof *notes, count);
+    db_put_texts(&params, &notes->key.subject, sizeof *notes, count);
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_NOTES], &params, &result);
     for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
@@ -45,8 +45,8 @@ store_put_notes(struct db *db, struct arena *arena, const struct note *notes, si
 {
     struct db_params params = db_params(arena);
     size_t stride = sizeof *notes;
-    db_put_int2s(&params, &notes->shard, stride, count);
-    db_put_texts(&params, &notes->subject, stride, count);
+    db_put_int2s(&params, &notes->key.shard, stride, count);
+    db_put_texts(&params, &notes->key.subject, stride, count);
     db_put_int4s(&params, &notes->plan_version, stride, count);
     db_put_int4s(&params, &notes->due_version, stride, count);
     db_put_times(&params, &notes->planned_from, stride, count);

@@ -8,8 +8,7 @@
 #include "store/timer.h"
 
 struct note {
-    int shard;
-    const char *subject;
+    struct task_key key; /* first */
     int plan_version;
     int due_version;      /* 0: never told of a due time */
     int64_t planned_from; /* see 0007_reminders.sql */

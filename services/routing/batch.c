@@ -2,16 +2,6 @@
 
 #include "base/text.h"
 #include "wire/task.h"
-#include <stdlib.h>
-#include <string.h>
-
-static int
-compare_keys(const void *a, const void *b)
-{
-    const struct task_key *left = a, *right = b;
-    int shards = (left->shard > right->shard) - (left->shard < right->shard);
-    return shards != 0 ? shards : strcmp(left->subject, right->subject);
-}
 
 void
 batch_open(struct batch *batch, struct unit *unit)
@@ -30,27 +20,22 @@ batch_open(struct batch *batch, struct unit *unit)
 void
 batch_open_for(struct batch *batch, struct unit *unit, struct task_key *keys, size_t count)
 {
-    size_t unique = 0;
-    *batch = (struct batch){ .unit = unit };
-    qsort(keys, count, sizeof *keys, compare_keys);
+    count = task_keys_unique(keys, count, sizeof *keys);
+    *batch = (struct batch){ .unit = unit, .file_count = count };
     batch->files = arena_array(unit->arena, count, sizeof *batch->files);
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || compare_keys(&keys[i - 1], &keys[i]) != 0) {
-            batch->files[unique++] = (struct file){
-                .key = keys[i],
-                .docket = { .arena = unit->arena,
-                            .subject = keys[i].subject,
-                            .shard = keys[i].shard },
-            };
-        }
+        batch->files[i] = (struct file){
+            .key = keys[i],
+            .docket = { .arena = unit->arena, .subject = keys[i].subject, .shard = keys[i].shard },
+        };
     }
-    batch->file_count = unique;
 }
 
 struct file *
 batch_file(const struct batch *batch, const struct task_key *key)
 {
-    return bsearch(key, batch->files, batch->file_count, sizeof *batch->files, compare_keys);
+    return task_key_find(batch->files, batch->file_count, sizeof *batch->files, key->shard,
+                         key->subject);
 }
 
 static bool

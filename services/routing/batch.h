@@ -12,7 +12,7 @@
 
 /* One subject of the batch: what the rules work on, and what it was before. */
 struct file {
-    struct task_key key;
+    struct task_key key; /* first */
     struct docket docket;
     struct reference reference; /* for the docket */
     bool was_there;
@@ -35,7 +35,7 @@ concerns_a_task(const Dondoc__V1__Event *event)
 
 /* Everything lives in the unit's arena. */
 void batch_open(struct batch *batch, struct unit *unit);
-/* The same for tasks that no entry names; `keys` are sorted. */
+/* The same for tasks that no entry names; `keys` are sorted, each is kept once. */
 void batch_open_for(struct batch *batch, struct unit *unit, struct task_key *keys, size_t count);
 
 /* Reads tasks and parked reports. ST_INVALID, with the blame set, when a row cannot be read. */

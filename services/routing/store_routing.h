@@ -8,11 +8,6 @@
 #include "store/journal.h"
 #include <dondoc/v1/event.pb-c.h>
 
-struct task_key {
-    int shard;
-    const char *subject;
-};
-
 /* As stored. */
 struct task_row {
     struct task_key key;

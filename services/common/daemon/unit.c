@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "wire/message.h"
-#include <string.h>
 
 static void
 add_decision(struct unit *unit, struct decision decision)

@@ -1,7 +1,6 @@
 #include "store/cursor.h"
 
 #include "store/migration.h"
-#include <string.h>
 
 enum { Q_ACQUIRE, Q_RENEW, Q_RELEASE, Q_MOVE };
 

@@ -1,8 +1,6 @@
 #include "store/directory.h"
 
 #include "base/clock.h"
-#include <stdlib.h>
-#include <string.h>
 
 enum { Q_VERSIONS, Q_PLACES, Q_FILES, Q_NEWEST, Q_ADD_VERSION, Q_ADD_FILES, Q_ADD_PLACES };
 

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "store/db.h"
+#include "store/task_key.h"
 
 enum { JOURNAL_MAX_SHARDS = 256, JOURNAL_MAX_DEPTH = 32 };
 

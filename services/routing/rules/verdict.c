@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "rules/judging.h"
 #include "wire/message.h"
-#include <string.h>
 
 static char *
 borrow(const char *text)

@@ -1,0 +1,23 @@
+/*
+ * A subject in its shard, and rows that begin with one: sorted by it, each once, found by it.
+ */
+#ifndef STORE_TASK_KEY_H
+#define STORE_TASK_KEY_H
+
+#include <stddef.h>
+
+struct task_key {
+    int shard;
+    const char *subject;
+};
+
+/* As qsort and bsearch want it: by shard, then subject. */
+int task_key_compare(const void *a, const void *b);
+
+/* Sorts rows of `size` bytes and keeps the first of each key; how many are left. */
+size_t task_keys_unique(void *rows, size_t count, size_t size);
+
+/* Of sorted rows; NULL: none. */
+void *task_key_find(const void *rows, size_t count, size_t size, int shard, const char *subject);
+
+#endif
