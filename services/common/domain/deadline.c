@@ -131,6 +131,13 @@ position_of(const struct run *run, int64_t at)
     return run->measure == WORK_DAYS || run->measure == CAL_DAYS ? day_at(at) : at;
 }
 
+/* A pause until 24:00 ends on that day (D5), which is not counted. */
+static int64_t
+resumed_at(const struct run *run, int64_t at)
+{
+    return run->measure == WORK_DAYS || run->measure == CAL_DAYS ? day_at(at - 1) : at;
+}
+
 /* D9: what was used from the run's start to `at` is gone. */
 static void
 stop_run(struct run *run, int64_t at)
@@ -160,7 +167,7 @@ pass_suspensions(struct run *run, const struct deadline_options *options, int64_
         if (pause.to >= until) {
             return false;
         }
-        run->from = larger(position_of(run, pause.to), run->from);
+        run->from = larger(resumed_at(run, pause.to), run->from);
     }
     return true;
 }

@@ -1,5 +1,4 @@
 /* The clock stands: while it is suspended, or the citizen has yet to complete the dossier (D9). */
-#include "base/civil.h"
 #include "base/text.h"
 #include "rules/judging.h"
 #include <string.h>
@@ -117,9 +116,7 @@ void
 run_clock(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
-    bool is_day_over =
-        judging->transition == TR_RESUME_TIMEOUT && judging->at == day_start(day_at(judging->at));
-    edit_pause(judging, task->n_pauses)->to = judging->at - is_day_over; /* of the day before */
+    edit_pause(judging, task->n_pauses)->to = judging->at;
     Dondoc__V1__Deadline *before = task->deadline;
     if (before == NULL || before->due_at == 0) {
         return; /* nothing ran */

@@ -126,7 +126,7 @@ the_longest_suspension_resumes_by_itself(void **state)
     assert_true(decision->task_resumed->deemed);
     assert_string_equal(decision->rules[0], "SUSPENSION");
     assert_is(&desk, TASK_IN_PROGRESS);
-    assert_at(desk.docket.task->pauses[0]->to + 1, "2026-04-03 00:00:00");
+    assert_at(desk.docket.task->pauses[0]->to, "2026-04-03 00:00:00");
     /* 02/04 was its last day: 3 of 10 wd were used, 7 are left from 03/04 on */
     assert_at(desk.docket.task->deadline->due_at, "2026-04-14 00:00:00");
     assert_null(desk_judge_at(&desk, limit, "2026-04-03 00:01:00"));
