@@ -69,7 +69,15 @@ commit(struct committer *committer, struct item **items, size_t count)
     return st;
 }
 
-/* One event that the database refuses for good must not take the others with it. */
+/* What the database says of the data itself (SQLSTATE class 22), not of its own state. */
+static bool
+is_about_data(const struct committer *committer)
+{
+    return strncmp(db_sqlstate(committer->db), "22", 2) == 0;
+}
+
+/* One event that the database refuses for good must not take the others with it. Where dondoc is
+ * to blame, such as for a missing partition, it may be sent again once that is mended. */
 static void
 commit_parts(struct committer *committer, struct item **items, size_t count)
 {
@@ -86,8 +94,10 @@ commit_parts(struct committer *committer, struct item **items, size_t count)
         log_error("EVENT-STRANDED", log_text("source", items[0]->event->source),
                   log_text("id", items[0]->event->id),
                   log_text("subject", items[0]->event->subject));
-        turn_away(items, count, OUTCOME_REFUSED, CODE_EVENT_STRANDED);
-        return;
+        if (is_about_data(committer)) {
+            turn_away(items, count, OUTCOME_REFUSED, CODE_EVENT_STRANDED);
+            return;
+        }
     }
     turn_away(items, count, OUTCOME_LATER, CODE_DATABASE_AWAY);
 }
