@@ -236,6 +236,10 @@ diary_write(const Dondoc__V1__Event *decision, struct position position)
         log_info("DEADLINE-CHANGED", task, unit, due,
                  log_time("from", decision->deadline_changed->from_due_at), pos);
         break;
+    case DECISION(LIMITS_MOVED):
+        log_info("LIMITS-MOVED", task, unit,
+                 log_number("count", (int64_t)decision->limits_moved->n_kinds), pos);
+        break;
     case DECISION(TASK_REORGANISED):
         log_info("TASK-REORGANISED", task, unit, due,
                  log_text("from", decision->task_reorganised->from), pos);

@@ -1,8 +1,8 @@
 /*
  * What must hold whatever is reported on a task, in whatever order, by whomever (model 3.14:
- * invariants 1 to 5, 7 to 10 and 13, as far as they are routing's). Random histories go through the
- * real matrix and the real rules; one that breaks an invariant is made as short as it can be and
- * printed.
+ * invariants 1 to 5, 7 to 10, 13 and 14, as far as they are routing's). Random histories go through
+ * the real matrix and the real rules; one that breaks an invariant is made as short as it can be
+ * and printed.
  */
 #include "test.h"
 
@@ -41,6 +41,7 @@ enum act {
     REPLACE,
     CLOCK_LIMIT,
     PARKING_LIMIT,
+    CALENDAR,
     ACTS
 };
 
@@ -49,7 +50,7 @@ static const char *const act_names[] = {
     "begin",       "return",        "complete",      "cancel",   "recall",     "object",
     "uphold",      "dismiss",       "reassign",      "suspend",  "supplement", "resume",
     "reopen",      "file",          "ask_extension", "grant",    "refuse",     "replace",
-    "clock_limit", "parking_limit",
+    "clock_limit", "parking_limit", "calendar",
 };
 
 static const char *const actors[] = { "SXD.CV", "CVP",  "SXD.GD", "SXD.CV2",
@@ -523,6 +524,55 @@ check_completion(const struct trace *trace, const struct ruling *decision)
     return completed->on_time == in_time ? NULL : "on time is not what it says";
 }
 
+static bool
+is_of_calendar(const Dondoc__V1__Event *event)
+{
+    return event->data_case == DATA(LIMITS_MOVED) ||
+           (event->data_case == DATA(DEADLINE_CHANGED) &&
+            event->deadline_changed->cause == DONDOC__V1__DEADLINE_CHANGED__CAUSE__CALENDAR);
+}
+
+static const Dondoc__V1__Clock *
+same_clock(const Dondoc__V1__Task *task, const Dondoc__V1__Clock *clock)
+{
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        const Dondoc__V1__Clock *other = task->clocks[i];
+        if (other->kind == clock->kind && other->round == clock->round &&
+            text_same(other->unit, clock->unit) && other->lapsed == clock->lapsed) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+/* Invariant 14, of limits too: later or not at all; what is over stays, and so does all else. */
+static const char *
+check_calendar(const Dondoc__V1__Task *before, const Dondoc__V1__Event *event)
+{
+    const Dondoc__V1__Task *after = event->task;
+    bool is_late = before->deadline->due_at != 0 && event->time > before->deadline->due_at;
+    bool moves = after->deadline->due_at != before->deadline->due_at;
+    if (after->deadline->due_at < before->deadline->due_at || (is_late && moves)) {
+        return "a calendar made a due time earlier, or moved one that was over";
+    }
+    if (moves != (event->data_case == DATA(DEADLINE_CHANGED)) ||
+        moves != (after->plan_version != before->plan_version)) {
+        return "a due time moved without a word, or a word without it";
+    }
+    for (size_t i = 0; i < before->n_clocks; i++) {
+        const Dondoc__V1__Clock *clock = before->clocks[i];
+        const Dondoc__V1__Clock *now = same_clock(after, clock);
+        if (now == NULL || now->due_at < clock->due_at ||
+            (now->id == clock->id) != (now->due_at == clock->due_at)) {
+            return "a limit ended, or moved earlier, or under its old number";
+        }
+    }
+    return after->state != before->state || after->holder != before->holder ||
+                   after->n_clocks != before->n_clocks
+               ? "a calendar moved more than times"
+               : NULL;
+}
+
 static const char *
 check_verdict(struct trace *trace, const struct ruling *decision)
 {
@@ -537,8 +587,8 @@ check_verdict(struct trace *trace, const struct ruling *decision)
     if (trace->verdicts[seq] > 1) {
         return "two verdicts on one report";
     }
-    bool says_none =
-        event->data_case == DATA(REPORT_PARKED) || event->data_case == DATA(ROUTING_FROZEN);
+    bool says_none = event->data_case == DATA(REPORT_PARKED) ||
+                     event->data_case == DATA(ROUTING_FROZEN) || is_of_calendar(event);
     return is_final != says_none ? NULL : "parked with a verdict";
 }
 
@@ -561,6 +611,9 @@ check_decisions(struct trace *trace, size_t from, const Dondoc__V1__Task **task)
             broken = broken != NULL ? broken : check_extension(trace, decision);
             broken = broken != NULL ? broken : check_deadline(before, after);
             broken = broken != NULL ? broken : check_completion(trace, decision);
+            if (broken == NULL && is_of_calendar(decision->event)) {
+                broken = check_calendar(before, decision->event);
+            }
             *task = after;
         }
         if (broken != NULL) {
@@ -586,6 +639,38 @@ check_waiting(const struct trace *trace)
     return NULL;
 }
 
+/* Days come and go in the calendar, also beyond those that are near. */
+static void
+change_calendar(struct arena *arena, struct trace *trace, const struct step *step, int64_t now)
+{
+    struct reference *changed = arena_alloc(arena, sizeof *changed);
+    struct calendar_set *set = arena_alloc(arena, sizeof *set);
+    struct calendar_entry *entry = arena_alloc(arena, sizeof *entry);
+    struct vn_plan vn = vn_plan(arena);
+    day_t used = 0;
+    for (int i = 0; i < 1 + step->variant % 4; i++) {
+        char day[CIVIL_TEXT_SIZE];
+        used = (i == 0 ? day_at(now) : used) + 1 + (step->variant >> i) % 5;
+        day_print(day, sizeof day, used);
+        bool is_weekend = day_weekday(used) == CIVIL_SAT || day_weekday(used) == CIVIL_SUN;
+        enum day_kind kind = is_weekend ? DAY_SWAP_WORK : DAY_HOLIDAY;
+        (void)vn_add(&vn, day, kind);
+    }
+    *changed = *trace->desk.docket.reference;
+    vn.plan.version = ++changed->calendar_version;
+    *entry = changed->calendars->entries[0];
+    entry->calendar = calendar_make(arena, &vn.plan, NULL);
+    *set = (struct calendar_set){ entry, 1 };
+    changed->calendars = set;
+    if (entry->calendar == NULL) {
+        return; /* such a calendar is refused */
+    }
+    trace->desk.docket.reference = changed;
+    if (step->variant % 3 != 0) { /* else the next report finds it */
+        docket_follow(&trace->desk.docket, &(struct report){ .recorded_at = now });
+    }
+}
+
 /* ---- histories ----------------------------------------------------------------------------- */
 
 static const char *
@@ -598,6 +683,14 @@ play(struct arena *arena, const struct history *history, struct trace *trace)
         const struct step *step = &history->steps[i];
         Dondoc__V1__Event *event = event_of(&trace->desk, step);
         now += step->minutes * INT64_C(60000000);
+        size_t before = trace->desk.docket.decision_count;
+        if (step->act == CALENDAR) {
+            change_calendar(arena, trace, step, now);
+            const char *broken = check_decisions(trace, before, &task);
+            if (broken != NULL) {
+                return broken;
+            }
+        }
         if (event == NULL) {
             continue;
         }
@@ -607,7 +700,6 @@ play(struct arena *arena, const struct history *history, struct trace *trace)
             event->subject_version = step->version;
             trace->reports[trace->desk.seq + 1] = event;
         }
-        size_t before = trace->desk.docket.decision_count;
         (void)desk_judge(&trace->desk, event, now);
         const char *broken = check_decisions(trace, before, &task);
         if (broken == NULL) {
@@ -713,7 +805,7 @@ random_histories_break_no_invariant(void **state)
     (void)state;
     uint64_t seed = test_seed();
     int rounds = test_rounds(HISTORIES), closed = 0, completed = 0, released = 0;
-    int reached[TASK_STATES] = { 0 }, frozen = 0, moved = 0;
+    int reached[TASK_STATES] = { 0 }, frozen = 0, moved = 0, by_calendar = 0;
     for (int i = 0; i < rounds; i++) {
         struct arena *arena = arena_new();
         struct history history = random_history(&seed);
@@ -733,6 +825,7 @@ random_histories_break_no_invariant(void **state)
             const Dondoc__V1__Event *event = docket->decisions[d].event;
             released += docket->decisions[d].cause.decided > 0;
             frozen += event->data_case == DATA(ROUTING_FROZEN);
+            by_calendar += is_of_calendar(event);
             moved += event->task != NULL && event->task->deadline->version > 1;
             if (event->task != NULL) {
                 reached[event->task->state]++;
@@ -740,8 +833,9 @@ random_histories_break_no_invariant(void **state)
         }
         arena_free(arena);
     }
-    print_message("%d rounds: %d completed, %d closed, %d released, %d frozen, %d moved\n", rounds,
-                  completed, closed, released, frozen, moved);
+    print_message(
+        "%d rounds: %d completed, %d closed, %d released, %d frozen, %d moved, %d by a calendar\n",
+        rounds, completed, closed, released, frozen, moved, by_calendar);
     if (rounds < 1000) {
         return; /* too short to tell whether the histories are worth their time */
     }
@@ -750,6 +844,7 @@ random_histories_break_no_invariant(void **state)
     assert_true(released > rounds / 10);
     assert_true(frozen >= rounds / 500);
     assert_true(moved >= rounds / 40);
+    assert_true(by_calendar >= rounds / 40);
     for (int state_now = TASK_ASSIGNED; state_now < TASK_STATES; state_now++) {
         if (state_now != TASK_REJECTED && reached[state_now] < rounds / 200) {
             fail_msg("%s was reached %d times", task_state_name((enum task_state)state_now),
