@@ -297,6 +297,9 @@ say_limits_moved(const struct saying *saying)
     for (size_t i = 0; i < moved->n_kinds; i++) {
         add(saying, "", "", clock_say(moved->kinds[i], saying->is_english));
     }
+    if (moved->rework) {
+        add(saying, "", "", choose(saying, "làm lại", "rework"));
+    }
 }
 
 static void

@@ -296,5 +296,6 @@ void act_reorganise(struct judging *judging);
 /* In the next snapshot, the clocks that end later by the calendar in force (postponement.c); false:
  * none. */
 bool postpone_clocks(struct judging *judging);
+bool postpone_rework(struct judging *judging); /* likewise what is left to do after a return */
 
 #endif

@@ -89,3 +89,20 @@ postpone_clocks(struct judging *judging)
     }
     return moved;
 }
+
+bool
+postpone_rework(struct judging *judging)
+{
+    Dondoc__V1__Task *task = judging->task;
+    bool is_open = task->state == (int)TASK_RETURNED ||
+                   (task->state == (int)TASK_IN_PROGRESS && task->reopened);
+    int64_t due_at = is_open && task->rework_from != 0 && task->rework_due_at >= judging->at
+                         ? limit_end(judging, RULE_REWORK, task->rework_from)
+                         : 0;
+    if (due_at <= task->rework_due_at) {
+        return false;
+    }
+    task->rework_due_at = due_at;
+    task->plan_version++;
+    return true;
+}

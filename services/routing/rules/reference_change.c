@@ -262,7 +262,7 @@ change_calendar(struct judging *judging)
     if (is_refused(judging)) {
         return;
     }
-    bool moves = postpone_clocks(judging);
+    bool moves = postpone_clocks(judging), moves_rework = postpone_rework(judging);
     if (deadline != NULL) {
         judging->task->deadline = deadline;
         judging->task->plan_version++;
@@ -271,9 +271,12 @@ change_calendar(struct judging *judging)
             amend_it(judging, DONDOC__V1__EVENT__DATA_DEADLINE_CHANGED, rules, 1)->deadline_changed;
         changed->cause = DONDOC__V1__DEADLINE_CHANGED__CAUSE__CALENDAR;
         changed->from_due_at = before->deadline->due_at;
-    } else if (moves) {
-        say_limits(judging, before->clock_count,
-                   amend_it(judging, DONDOC__V1__EVENT__DATA_LIMITS_MOVED, rules, 1)->limits_moved);
+    } else if (moves || moves_rework) {
+        Dondoc__V1__LimitsMoved *moved =
+            amend_it(judging, DONDOC__V1__EVENT__DATA_LIMITS_MOVED, rules, 1)->limits_moved;
+        say_limits(judging, before->clock_count, moved);
+        moved->rework = moves_rework;
+        moved->calendar_version = calendar_version(judging->calendar);
     }
 }
 

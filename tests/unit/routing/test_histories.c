@@ -552,11 +552,13 @@ check_calendar(const Dondoc__V1__Task *before, const Dondoc__V1__Event *event)
     const Dondoc__V1__Task *after = event->task;
     bool is_late = before->deadline->due_at != 0 && event->time > before->deadline->due_at;
     bool moves = after->deadline->due_at != before->deadline->due_at;
-    if (after->deadline->due_at < before->deadline->due_at || (is_late && moves)) {
+    bool reworks = after->rework_due_at != before->rework_due_at;
+    if (after->deadline->due_at < before->deadline->due_at || (is_late && moves) ||
+        after->rework_due_at < before->rework_due_at) {
         return "a calendar made a due time earlier, or moved one that was over";
     }
     if (moves != (event->data_case == DATA(DEADLINE_CHANGED)) ||
-        moves != (after->plan_version != before->plan_version)) {
+        (moves || reworks) != (after->plan_version != before->plan_version)) {
         return "a due time moved without a word, or a word without it";
     }
     for (size_t i = 0; i < before->n_clocks; i++) {

@@ -242,6 +242,29 @@ limits_behind_a_task_move_with_it(void **state)
                      clock_of(DONDOC__V1__CLOCK_KIND__EXTENSION)->due_at);
 }
 
+static void
+what_is_to_be_done_again_has_a_day_more(void **state)
+{
+    (void)state;
+    start("2026-11-19 10:00:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(ACCEPTANCE_REPORTED), "SXD.CV"),
+                        "2026-11-19 10:30:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"),
+                        "2026-11-19 11:00:00");
+    Dondoc__V1__Event *back = review_new(arena, DONDOC__V1__RESULT_REVIEWED__OUTCOME__RETURN);
+    event_actor(arena, back, "CVP");
+    (void)desk_judge_at(&desk, back, "2026-11-20 08:00:00");
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_instant(task->rework_due_at, "2026-11-25 00:00:00");
+    int plan = task->plan_version;
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-11-24", DAY_HOLIDAY);
+    use_calendar(&vn, 2);
+    assert_non_null(follow("2026-11-20 09:00:00"));
+    assert_instant(desk.docket.task->rework_due_at, "2026-11-26 00:00:00");
+    assert_true(desk.docket.task->plan_version > plan);
+}
+
 /* What is over stays over. */
 static void
 a_limit_that_is_over_stays(void **state)
@@ -470,6 +493,7 @@ main(void)
         TEST(a_request_for_extension_waits_longer),
         TEST(limits_behind_a_task_move_with_it),
         TEST(a_limit_that_is_over_stays),
+        TEST(what_is_to_be_done_again_has_a_day_more),
         TEST(no_due_time_becomes_earlier),
         TEST(a_unit_that_ends_hands_its_tasks_on),
         TEST(the_first_successor_else),
