@@ -42,15 +42,16 @@ enum act {
     CLOCK_LIMIT,
     PARKING_LIMIT,
     CALENDAR,
+    REORGANISE,
     ACTS
 };
 
 static const char *const act_names[] = {
-    "assign",      "deliver",       "accept",        "progress", "submit",     "withdraw",
-    "begin",       "return",        "complete",      "cancel",   "recall",     "object",
-    "uphold",      "dismiss",       "reassign",      "suspend",  "supplement", "resume",
-    "reopen",      "file",          "ask_extension", "grant",    "refuse",     "replace",
-    "clock_limit", "parking_limit", "calendar",
+    "assign",      "deliver",       "accept",        "progress",   "submit",     "withdraw",
+    "begin",       "return",        "complete",      "cancel",     "recall",     "object",
+    "uphold",      "dismiss",       "reassign",      "suspend",    "supplement", "resume",
+    "reopen",      "file",          "ask_extension", "grant",      "refuse",     "replace",
+    "clock_limit", "parking_limit", "calendar",      "reorganise",
 };
 
 static const char *const actors[] = { "SXD.CV", "CVP",  "SXD.GD", "SXD.CV2",
@@ -429,8 +430,9 @@ check_clocks(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
 
 /* After the second decision nobody leads it but whom it named (invariant 8). */
 static const char *
-check_objections(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
+check_objections(const Dondoc__V1__Task *before, const struct ruling *decision)
 {
+    const Dondoc__V1__Task *task = decision->event->task;
     int decided = 0, waiting = 0;
     for (size_t i = 0; i < task->n_objections; i++) {
         const Dondoc__V1__Objection *objection = task->objections[i];
@@ -448,7 +450,8 @@ check_objections(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
     if (task->frozen != (decided == 2)) {
         return "frozen without a second decision, or not by it";
     }
-    bool is_moved = before != NULL && !text_same(before->lead, task->lead);
+    bool is_moved = before != NULL && !text_same(before->lead, task->lead) &&
+                    decision->event->data_case != DATA(TASK_REORGANISED);
     if (is_moved && (before->frozen || before->state != (int)TASK_OBJECTED)) {
         return "another lead after routing was frozen, or by no objection";
     }
@@ -575,6 +578,29 @@ check_calendar(const Dondoc__V1__Task *before, const Dondoc__V1__Event *event)
                : NULL;
 }
 
+/* An open task moves with its due time and its history (F-42). */
+static const char *
+check_reorganised(const Dondoc__V1__Task *before, const Dondoc__V1__Task *after)
+{
+    bool keeps =
+        after->state == before->state && after->deadline->due_at == before->deadline->due_at &&
+        after->deadline->version == before->deadline->version &&
+        after->assigned_at == before->assigned_at && after->submitted_at == before->submitted_at &&
+        after->returns == before->returns && after->n_pauses == before->n_pauses &&
+        after->n_objections == before->n_objections &&
+        after->n_extensions == before->n_extensions && after->n_charges == before->n_charges &&
+        after->n_clocks == before->n_clocks;
+    for (size_t i = 0; keeps && i < after->n_clocks; i++) {
+        keeps = after->clocks[i]->due_at == before->clocks[i]->due_at;
+    }
+    if (!keeps) {
+        return "a reorganisation moved more than units and posts";
+    }
+    bool is_ended = strncmp(after->lead, "SXD", 3) == 0 || strncmp(after->handler, "SXD", 3) == 0 ||
+                    strncmp(after->accountable_head, "SXD", 3) == 0;
+    return is_ended ? "a unit that ended goes on holding it" : NULL;
+}
+
 static const char *
 check_verdict(struct trace *trace, const struct ruling *decision)
 {
@@ -590,7 +616,8 @@ check_verdict(struct trace *trace, const struct ruling *decision)
         return "two verdicts on one report";
     }
     bool says_none = event->data_case == DATA(REPORT_PARKED) ||
-                     event->data_case == DATA(ROUTING_FROZEN) || is_of_calendar(event);
+                     event->data_case == DATA(ROUTING_FROZEN) || is_of_calendar(event) ||
+                     event->data_case == DATA(TASK_REORGANISED);
     return is_final != says_none ? NULL : "parked with a verdict";
 }
 
@@ -608,11 +635,14 @@ check_decisions(struct trace *trace, size_t from, const Dondoc__V1__Task **task)
             broken = broken != NULL ? broken : check_people(after);
             broken = broken != NULL ? broken : check_ladder(after);
             broken = broken != NULL ? broken : check_clocks(before, after);
-            broken = broken != NULL ? broken : check_objections(before, after);
+            broken = broken != NULL ? broken : check_objections(before, decision);
             broken = broken != NULL ? broken : check_pauses(after);
             broken = broken != NULL ? broken : check_extension(trace, decision);
             broken = broken != NULL ? broken : check_deadline(before, after);
             broken = broken != NULL ? broken : check_completion(trace, decision);
+            if (broken == NULL && decision->event->data_case == DATA(TASK_REORGANISED)) {
+                broken = check_reorganised(before, after);
+            }
             if (broken == NULL && is_of_calendar(decision->event)) {
                 broken = check_calendar(before, decision->event);
             }
@@ -668,9 +698,55 @@ change_calendar(struct arena *arena, struct trace *trace, const struct step *ste
         return; /* such a calendar is refused */
     }
     trace->desk.docket.reference = changed;
-    if (step->variant % 3 != 0) { /* else the next report finds it */
-        docket_follow(&trace->desk.docket, &(struct report){ .recorded_at = now });
+}
+
+/* The Department of Construction has ended with the day before, and Finance takes over (F-42). */
+static void
+reorganise(struct arena *arena, struct trace *trace, int64_t now)
+{
+    char last[CIVIL_TEXT_SIZE];
+    day_print(last, sizeof last, day_at(now) - 1);
+    const char *units =
+        arena_print(arena,
+                    "code,name,kind,parent,calendar,valid_from,valid_to,successors\n"
+                    "UBND,UBND tỉnh X,PROVINCE,,VN-2026,,,\n"
+                    "VPUB,Văn phòng UBND tỉnh,DEPARTMENT,UBND,,,,\n"
+                    "SXD,Sở Xây dựng,DEPARTMENT,UBND,,,%s,STC\n"
+                    "SXD.QLN,Phòng Quản lý nhà,SUBUNIT,SXD,,,%s,\n"
+                    "STC,Sở Tài chính,DEPARTMENT,UBND,,,,\n"
+                    "SNV,Sở Nội vụ,DEPARTMENT,UBND,,,,\n"
+                    "OLD,Sở cũ,DEPARTMENT,UBND,,,2025-06-30,\n"
+                    "XA,UBND xã A,COMMUNE,UBND,,,,\n"
+                    "CQTW,Cơ quan Trung ương,CENTRAL_IN_PROVINCE,,VN-2026,,,\n",
+                    last, last);
+    const char *holdings = arena_print(arena,
+                                       "person,position,kind,from,to,document\n"
+                                       "p-ct,CT,SUBSTANTIVE,,,\n"
+                                       "p-pct1,PCT1,SUBSTANTIVE,,,\n"
+                                       "p-cvp,CVP,SUBSTANTIVE,,,\n"
+                                       "p-vp,VP.CV,SUBSTANTIVE,,,\n"
+                                       "p-gd,SXD.GD,SUBSTANTIVE,,%s,\n"
+                                       "p-cv,SXD.CV,SUBSTANTIVE,,%s,\n"
+                                       "p-cv,STC.CV,SUBSTANTIVE,,,\n"
+                                       "p-two,VP.CV2,DELEGATE,,,12/UQ\n"
+                                       "p-stc,STC.GD,SUBSTANTIVE,,,\n"
+                                       "p-snv,SNV.GD,SUBSTANTIVE,,,\n",
+                                       last, last);
+    struct named_file files[] = { province_file("units.csv", units),
+                                  province_file("positions.csv", province_positions),
+                                  province_file("persons.csv", province_persons),
+                                  province_file("holdings.csv", holdings) };
+    struct mistakes mistakes = { .arena = arena };
+    struct reference *changed = arena_alloc(arena, sizeof *changed);
+    *changed = *trace->desk.docket.reference;
+    changed->organisation =
+        organisation_read(arena, &(struct file_set){ files, LENGTH(files) }, &mistakes);
+    for (size_t i = 0; i < mistakes.count; i++) {
+        print_error("%s\n", mistake_print(arena, &mistakes.list[i]));
     }
+    assert_non_null(changed->organisation);
+    changed->organisation_version++;
+    trace->desk.docket.reference = changed;
 }
 
 /* ---- histories ----------------------------------------------------------------------------- */
@@ -686,8 +762,15 @@ play(struct arena *arena, const struct history *history, struct trace *trace)
         Dondoc__V1__Event *event = event_of(&trace->desk, step);
         now += step->minutes * INT64_C(60000000);
         size_t before = trace->desk.docket.decision_count;
-        if (step->act == CALENDAR) {
-            change_calendar(arena, trace, step, now);
+        if (step->act == CALENDAR || step->act == REORGANISE) {
+            if (step->act == CALENDAR) {
+                change_calendar(arena, trace, step, now);
+            } else {
+                reorganise(arena, trace, now);
+            }
+            if (step->variant % 3 != 0) { /* else the next report finds it */
+                docket_follow(&trace->desk.docket, &(struct report){ .recorded_at = now });
+            }
             const char *broken = check_decisions(trace, before, &task);
             if (broken != NULL) {
                 return broken;
@@ -807,7 +890,7 @@ random_histories_break_no_invariant(void **state)
     (void)state;
     uint64_t seed = test_seed();
     int rounds = test_rounds(HISTORIES), closed = 0, completed = 0, released = 0;
-    int reached[TASK_STATES] = { 0 }, frozen = 0, moved = 0, by_calendar = 0;
+    int reached[TASK_STATES] = { 0 }, frozen = 0, moved = 0, by_calendar = 0, handed_on = 0;
     for (int i = 0; i < rounds; i++) {
         struct arena *arena = arena_new();
         struct history history = random_history(&seed);
@@ -828,6 +911,7 @@ random_histories_break_no_invariant(void **state)
             released += docket->decisions[d].cause.decided > 0;
             frozen += event->data_case == DATA(ROUTING_FROZEN);
             by_calendar += is_of_calendar(event);
+            handed_on += event->data_case == DATA(TASK_REORGANISED);
             moved += event->task != NULL && event->task->deadline->version > 1;
             if (event->task != NULL) {
                 reached[event->task->state]++;
@@ -835,9 +919,9 @@ random_histories_break_no_invariant(void **state)
         }
         arena_free(arena);
     }
-    print_message(
-        "%d rounds: %d completed, %d closed, %d released, %d frozen, %d moved, %d by a calendar\n",
-        rounds, completed, closed, released, frozen, moved, by_calendar);
+    print_message("%d rounds: %d completed, %d closed, %d released, %d frozen, %d moved, %d by a "
+                  "calendar, %d handed on\n",
+                  rounds, completed, closed, released, frozen, moved, by_calendar, handed_on);
     if (rounds < 1000) {
         return; /* too short to tell whether the histories are worth their time */
     }
@@ -847,6 +931,7 @@ random_histories_break_no_invariant(void **state)
     assert_true(frozen >= rounds / 500);
     assert_true(moved >= rounds / 40);
     assert_true(by_calendar >= rounds / 40);
+    assert_true(handed_on >= rounds / 40);
     for (int state_now = TASK_ASSIGNED; state_now < TASK_STATES; state_now++) {
         if (state_now != TASK_REJECTED && reached[state_now] < rounds / 200) {
             fail_msg("%s was reached %d times", task_state_name((enum task_state)state_now),
