@@ -289,6 +289,18 @@ say_limit(const struct saying *saying)
 }
 
 static void
+say_limits_moved(const struct saying *saying)
+{
+    const Dondoc__V1__LimitsMoved *moved = saying->event->limits_moved;
+    for (size_t i = 0; i < moved->n_kinds; i++) {
+        say_field(saying, "", "", clock_say(moved->kinds[i], saying->is_english));
+    }
+    if (moved->rework) {
+        say_field(saying, "", "", say_choose(saying, "làm lại", "rework"));
+    }
+}
+
+static void
 say_reference(const struct saying *saying)
 {
     static const struct name kinds[] = {
@@ -446,6 +458,8 @@ static const struct entry_phrase phrases[] = {
     { TYPE(AGENDA_ITEM_ACCEPTED), "nhận vào chương trình họp", "agenda item accepted", NULL },
     { TYPE(AGENDA_ITEM_REFUSED), "không nhận vào chương trình họp", "agenda item refused",
       say_off_agenda },
+    { TYPE(LIMITS_MOVED), "lùi thời hạn theo lịch làm việc", "limits moved by the calendar",
+      say_limits_moved },
     { TYPE(REPORT_PARKED), "báo cáo đến sớm", "report came early", say_parked },
     { TYPE(REPORT_NOTED), "ghi nhận, không thay đổi", "noted, nothing changes", NULL },
     { TYPE(REPORT_REFUSED), "từ chối báo cáo", "report refused", NULL },

@@ -106,6 +106,35 @@ explain_deadline(const struct reasons *reasons)
 
 /* ---- the limits the policy sets ------------------------------------------------------------ */
 
+/* What the limits of this step were computed with: the due time's, unless a calendar moved them
+ * alone. */
+static const struct calendar *
+calendar_of_limits(const struct reasons *reasons)
+{
+    const Dondoc__V1__Event *event = reasons->step->event;
+    const Dondoc__V1__Deadline *deadline = reasons->task->deadline;
+    if (deadline == NULL || event->data_case != DONDOC__V1__EVENT__DATA_LIMITS_MOVED) {
+        return history_calendar(reasons->library, deadline);
+    }
+    Dondoc__V1__Deadline moved = *deadline;
+    moved.calendar_version = event->limits_moved->calendar_version;
+    return history_calendar(reasons->library, &moved);
+}
+
+/* When a clock started, of a unit if one is given; else the time of the step. */
+static int64_t
+start_of(const struct reasons *reasons, Dondoc__V1__ClockKind kind, const char *unit)
+{
+    const Dondoc__V1__Task *task = reasons->task;
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        const Dondoc__V1__Clock *clock = task->clocks[i];
+        if (clock->kind == kind && (unit == NULL || text_same(clock->unit, unit))) {
+            return clock->started_at;
+        }
+    }
+    return reasons->step->event->time;
+}
+
 /* One date of the task that the policy sets, and from what it is counted. */
 struct policy_date {
     const char *vi, *en;
@@ -127,7 +156,7 @@ explain_date(const struct reasons *reasons, const struct policy_date *date)
         return;
     }
     reasons_print_rule(reasons, policy_rule(reasons->policy, date->rule));
-    const struct calendar *calendar = history_calendar(reasons->library, task->deadline);
+    const struct calendar *calendar = calendar_of_limits(reasons);
     const struct limit *limit =
         policy_limit(reasons->policy, date->rule, (enum urgency)task->urgency);
     if (limit && calendar) {
@@ -159,13 +188,14 @@ explain_dates(const struct reasons *reasons)
         { "Hạn quyết định kiến nghị", "The objection to be decided by",
           task->n_objections > 1 ? RULE_ARBITRATE_OBJECTION : RULE_DECIDE_OBJECTION,
           task_clock_due(before, CLOCK(OBJECTION)), task_clock_due(task, CLOCK(OBJECTION)),
-          reasons->step->event->time, "kiến nghị", "the objection" },
+          start_of(reasons, CLOCK(OBJECTION), NULL), "kiến nghị", "the objection" },
         { "Tạm dừng lâu nhất đến", "Suspended at longest until", RULE_SUSPENSION,
           task_clock_due(before, CLOCK(SUSPENSION)), task_clock_due(task, CLOCK(SUSPENSION)),
-          reasons->step->event->time, "tạm dừng", "the suspension" },
+          start_of(reasons, CLOCK(SUSPENSION), NULL), "tạm dừng", "the suspension" },
         { "Hạn làm lại", "To be reworked by", RULE_REWORK, before->rework_due_at,
-          task->rework_due_at, reasons->step->event->time, is_reopened ? "mở lại" : "bị trả lại",
-          is_reopened ? "the reopening" : "the return" },
+          task->rework_due_at,
+          task->rework_from != 0 ? task->rework_from : reasons->step->event->time,
+          is_reopened ? "mở lại" : "bị trả lại", is_reopened ? "the reopening" : "the return" },
     };
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         explain_date(reasons, &dates[i]);
@@ -180,7 +210,7 @@ explain_answer(const struct reasons *reasons, const Dondoc__V1__Consultation *as
                const Dondoc__V1__ConsultTarget *target)
 {
     const struct cli *cli = reasons->cli;
-    const struct calendar *calendar = history_calendar(reasons->library, reasons->task->deadline);
+    const struct calendar *calendar = calendar_of_limits(reasons);
     struct limit limit;
     enum rule_id rule;
     print_heading(reasons,
@@ -223,11 +253,12 @@ explain_consulted(const struct reasons *reasons)
             if (target->due_at != before->due_at && target->due_at != 0) {
                 explain_answer(reasons, task->consultations[i], target);
             }
-            explain_date(reasons, &(struct policy_date){
-                                      "Hạn làm rõ ý kiến", "The opinion to be made clear by",
-                                      RULE_FIX_OPINION, before->unclear_due_at,
-                                      target->unclear_due_at, reasons->step->event->time,
-                                      "đánh dấu chưa rõ", "its being marked unclear" });
+            explain_date(reasons,
+                         &(struct policy_date){ "Hạn làm rõ ý kiến",
+                                                "The opinion to be made clear by", RULE_FIX_OPINION,
+                                                before->unclear_due_at, target->unclear_due_at,
+                                                start_of(reasons, CLOCK(OPINION), target->unit),
+                                                "đánh dấu chưa rõ", "its being marked unclear" });
         }
     }
 }

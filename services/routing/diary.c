@@ -157,6 +157,7 @@ static const struct entry_line {
                                        PART(TEXT, "date", CommitDateNoted, date)),
     OF(DEADLINE_CHANGED) = DIARY_INFO("DEADLINE-CHANGED", UNIT_DUE,
                                       PART(TIME, "from", DeadlineChanged, from_due_at)),
+    OF(LIMITS_MOVED) = DIARY_INFO("LIMITS-MOVED", UNIT, { 0 }),
     OF(TASK_REORGANISED) = DIARY_INFO("TASK-REORGANISED", UNIT_DUE,
                                       PART(TEXT, "from", TaskReorganised, from)),
     OF(OBJECTIVE_REASON_NOTED) = DIARY_INFO("OBJECTIVE-REASON-NOTED", UNIT, { 0 }),

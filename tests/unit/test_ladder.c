@@ -413,6 +413,28 @@ test_a_directive_defers_the_next_level_once(void **state)
     }
 }
 
+/* The rework of the first return is given a day more, the second return's makes no anchor. */
+static void
+test_a_rework_that_moves_takes_the_anchor_along(void **state)
+{
+    (void)state;
+    struct climb climb = running("2026-03-20T00:00", URGENCY_NORMAL);
+    struct climb_facts facts = {
+        CLIMB_RUNNING, the_instant("2026-03-20T00:00"), 1, the_instant("2026-03-25T00:00"), 1, 0, 0,
+        false
+    };
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    assert_at(climb.anchor_at, "2026-03-25T07:30");
+    facts.rework_due_at = the_instant("2026-03-26T00:00");
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    assert_at(climb.anchor_at, "2026-03-26T07:30");
+    facts.rework_due_at = the_instant("2026-03-31T00:00");
+    facts.returns = 2;
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    assert_int_equal(climb_follow(&climb, &facts, URGENCY_NORMAL, calendar), CLOSE_NOT);
+    assert_at(climb.anchor_at, "2026-03-26T07:30");
+}
+
 /* A holiday decided behind the due time: the anchor moves with the opening, unless a level was
  * raised from it already. */
 static void
@@ -585,6 +607,7 @@ main(void)
         TEST(test_reported_late_counts_nowhere),
         TEST(test_a_moved_due_time_begins_again),
         TEST(test_a_directive_defers_the_next_level_once),
+        TEST(test_a_rework_that_moves_takes_the_anchor_along),
         TEST(test_the_anchor_is_a_working_instant_of_the_calendar_in_force),
         TEST(test_laws_over_random_histories),
         TEST(test_names_are_complete),

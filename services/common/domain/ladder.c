@@ -144,6 +144,10 @@ run(struct climb *climb, const struct climb_facts *facts, enum urgency urgency,
     } else if ((facts->returns > 0 && climb->returns == 0) || before == CLIMB_CLOSED ||
                (before == CLIMB_PAUSED && facts->resumed_at > climb->anchor_at)) {
         start(climb, facts, climb->reached, urgency, calendar);
+    } else if (facts->returns == 1 && climb->returns == 1 && climb->reached == climb->from_level) {
+        /* a calendar may have moved the rework that the anchor was made from */
+        climb->anchor_at =
+            latest(climb->anchor_at, opening(facts->rework_due_at, urgency, calendar));
     }
     climb->returns = facts->returns;
     return close;

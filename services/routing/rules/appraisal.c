@@ -121,3 +121,12 @@ act_appraisal_given(struct judging *judging)
     }
     answer(judging, DATA(APPRAISAL_NOTED), RULE_APPRAISE)->appraisal_noted->unit = given->unit;
 }
+
+void
+move_appraisal(struct judging *judging, const char *unit, int64_t due_at)
+{
+    size_t i = find_pending(judging->task, unit);
+    if (i < judging->task->n_appraisals) {
+        edit_appraisal(judging, i)->due_at = due_at;
+    }
+}

@@ -1,5 +1,6 @@
 /* Clocks behind a task: whoever has to act by a time, superiors among them (P5, F-22). */
 #include "rules/judging.h"
+#include "wire/task.h"
 #include <string.h>
 
 /* A list of the snapshot's own, as long as before and one more. */
@@ -32,8 +33,24 @@ start_clock(struct judging *judging, struct clock_start start)
     clock->unit = (char *)(start.unit != NULL ? start.unit : "");
     clock->round = start.round;
     clock->climbs = start.climbs;
+    clock->calendar_version = judging->calendar != NULL ? calendar_version(judging->calendar) : 0;
     task->clocks = copy_clocks(judging);
     task->clocks[task->n_clocks++] = clock;
+}
+
+const Dondoc__V1__Clock *
+renew_clock(struct judging *judging, int id, int64_t due_at)
+{
+    Dondoc__V1__Task *task = judging->task;
+    Dondoc__V1__Clock *clock = arena_alloc(judging->docket->arena, sizeof *clock);
+    *clock = *task_clock_of(task, id);
+    stop_clock(judging, id);
+    clock->id = ++task->clock_count;
+    clock->due_at = due_at;
+    clock->calendar_version = calendar_version(judging->calendar);
+    task->clocks = copy_clocks(judging);
+    task->clocks[task->n_clocks++] = clock;
+    return clock;
 }
 
 /* The clocks but for those of a kind or with an id. */

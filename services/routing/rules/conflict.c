@@ -277,3 +277,15 @@ act_view(struct judging *judging)
     conflict->table_hash = view->table_hash;
     answer(judging, DATA(LEAD_VIEW_NOTED), RULE_OPEN_CONFLICT)->lead_view_noted->unit = view->unit;
 }
+
+void
+move_meeting(struct judging *judging, int old, const Dondoc__V1__Clock *clock)
+{
+    for (size_t i = 0; i < judging->task->n_conflicts; i++) {
+        if (judging->task->conflicts[i]->clock == old) {
+            Dondoc__V1__Conflict *conflict = edit_conflict(judging, i);
+            conflict->clock = clock->id;
+            conflict->due_at = clock->due_at;
+        }
+    }
+}

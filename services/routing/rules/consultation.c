@@ -138,15 +138,17 @@ start_clock_of(struct judging *judging, struct place place, struct clock_start s
 }
 
 /* Counted from delivery. A date leaves a late receiver the least limit all the same. */
-static int64_t
-due_of(const struct judging *judging, const Dondoc__V1__Limit *message, int64_t delivered_at)
+int64_t
+answer_end(const struct judging *judging, struct place place)
 {
+    int64_t from = target_at(judging->task, place)->delivered_at;
     struct limit limit;
-    if (judging->calendar == NULL || !task_limit(message, &limit)) {
+    if (judging->calendar == NULL ||
+        !task_limit(consultation_at(judging->task, place)->limit, &limit)) {
         return 0;
     }
-    int64_t due_at = deadline_compute(&limit, delivered_at, judging->calendar, NULL).due_at;
-    int64_t least = limit_end(judging, RULE_CONSULT_FLOOR, delivered_at);
+    int64_t due_at = deadline_compute(&limit, from, judging->calendar, NULL).due_at;
+    int64_t least = limit_end(judging, RULE_CONSULT_FLOOR, from);
     return due_at > least ? due_at : least;
 }
 
@@ -156,7 +158,7 @@ receive(struct judging *judging, struct place place, Dondoc__V1__ConsultTarget *
     const Dondoc__V1__Consultation *consultation = consultation_at(judging->task, place);
     target->delivered_at =
         judging->at > consultation->asked_at ? judging->at : consultation->asked_at;
-    target->due_at = due_of(judging, consultation->limit, target->delivered_at);
+    target->due_at = answer_end(judging, place);
 }
 
 int64_t

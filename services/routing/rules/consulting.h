@@ -56,6 +56,8 @@ const Dondoc__V1__ConsultTarget *target_at(const Dondoc__V1__Task *task, struct 
 void *copy_list(struct arena *arena, const void *list, size_t count);
 /* The next snapshot's own, to be changed. */
 Dondoc__V1__ConsultTarget *edit_target(struct judging *judging, struct place place);
+/* Until when the unit may answer what it has received. */
+int64_t answer_end(const struct judging *judging, struct place place);
 /* By the matrix, with what follows; `target` is the snapshot's own. A fault when it is refused. */
 bool move_target(struct judging *judging, struct place place, enum consult_event event,
                  const char *field);
@@ -85,6 +87,8 @@ void check_appraisal_asked(struct judging *judging);
 void act_appraisal_asked(struct judging *judging);
 void check_appraisal_given(struct judging *judging);
 void act_appraisal_given(struct judging *judging);
+/* Of the one that the unit still owes, in the next snapshot. */
+void move_appraisal(struct judging *judging, const char *unit, int64_t due_at);
 
 /* ---- conflicts (conflict.c) ---------------------------------------------------------------- */
 
@@ -99,5 +103,7 @@ void check_meeting(struct judging *judging);
 void act_meeting(struct judging *judging);
 void check_view(struct judging *judging);
 void act_view(struct judging *judging);
+/* The clock of a meeting has another number and end. */
+void move_meeting(struct judging *judging, int old, const Dondoc__V1__Clock *clock);
 
 #endif

@@ -146,6 +146,7 @@ note_times(struct judging *judging, uint32_t effects)
     }
     if (effects & FX_START_REWORK) {
         task->rework_due_at = limit_end(judging, RULE_REWORK, judging->at);
+        task->rework_from = judging->at;
     }
     if (effects & FX_NOTE_PROGRESS) {
         task->progressed_at = judging->at;

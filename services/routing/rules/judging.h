@@ -140,6 +140,8 @@ struct clock_start {
 };
 /* One more in the next snapshot; started at judging->at. */
 void start_clock(struct judging *judging, struct clock_start start);
+/* The same with another end and a number of its own: what was planned for the old one is void. */
+const Dondoc__V1__Clock *renew_clock(struct judging *judging, int id, int64_t due_at);
 /* Those of a kind end, those that lapsed with them; CLOCK_UNSPECIFIED: all. */
 void stop_clocks(struct judging *judging, Dondoc__V1__ClockKind kind);
 /* One of several of a kind. */
@@ -280,6 +282,8 @@ Dondoc__V1__Extension *renew_extension(struct judging *judging);
 void judge_objective_reason(struct judging *judging); /* credit.c */
 void check_objection(struct judging *judging);        /* objection.c */
 void act_objection(struct judging *judging);
+/* The last one, a copy that may be changed; `count` more than there are: a new one. */
+Dondoc__V1__Objection *edit_objection(struct judging *judging, size_t count);
 void check_upholding(struct judging *judging);
 void act_upholding(struct judging *judging);
 void check_dismissal(struct judging *judging);
@@ -305,5 +309,9 @@ bool replacement_has_limit(const Dondoc__V1__ReplacementReceived *received);
 /* Brings an open task up to the reference data in force (reference_change.c). */
 void follow_reference(struct judging *judging);
 void act_reorganise(struct judging *judging);
+/* In the next snapshot, the clocks that end later by the calendar in force (postponement.c); false:
+ * none. */
+bool postpone_clocks(struct judging *judging);
+bool postpone_rework(struct judging *judging); /* likewise what is left to do after a return */
 
 #endif

@@ -100,8 +100,7 @@ check_objection(struct judging *judging)
     }
 }
 
-/* The last one of the list, a copy that may be changed; `count` more than there are: a new one. */
-static Dondoc__V1__Objection *
+Dondoc__V1__Objection *
 edit_objection(struct judging *judging, size_t count)
 {
     Dondoc__V1__Task *task = judging->task;

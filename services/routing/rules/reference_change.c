@@ -1,7 +1,7 @@
 /*
- * New reference data under running tasks. A calendar may move an open due time later, never
- * earlier (D11); when a unit ends its open tasks move to the successor with their due time, while
- * history and past lateness stay where they were (F-42).
+ * New reference data under running tasks. A calendar may move an open due time or limit later,
+ * never earlier (D11); when a unit ends its open tasks move to the successor with their due time,
+ * while history and past lateness stay where they were (F-42).
  */
 #include "base/text.h"
 #include "rules/consulting.h"
@@ -359,30 +359,61 @@ act_reorganise(struct judging *judging)
 
 /* ---- calendars ----------------------------------------------------------------------------- */
 
+/* NULL: it stays. What is late already stays late. */
+static Dondoc__V1__Deadline *
+later_deadline(struct judging *judging, const Dondoc__V1__Deadline *before)
+{
+    if (before == NULL || before->due_at == 0 || judging->at > before->due_at ||
+        before->calendar_version >= calendar_version(judging->calendar)) {
+        return NULL;
+    }
+    Dondoc__V1__Deadline *after =
+        make_deadline(judging, before->limit, before->anchor_at, "reference_changed");
+    return !is_refused(judging) && after->due_at > before->due_at ? after : NULL;
+}
+
+static void
+say_limits(const struct judging *judging, int before, Dondoc__V1__LimitsMoved *said)
+{
+    const Dondoc__V1__Task *task = judging->task;
+    said->kinds = arena_array(judging->docket->arena, task->n_clocks, sizeof *said->kinds);
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        if (task->clocks[i]->id > before) {
+            said->kinds[said->n_kinds++] = task->clocks[i]->kind;
+        }
+    }
+}
+
 static void
 change_calendar(struct judging *judging)
 {
     static const enum rule_id rules[] = { RULE_LATE_IS_LATE };
-    const Dondoc__V1__Deadline *before = judging->docket->task->deadline;
-    judging->at = judging->report.recorded_at;
-    if (before == NULL || before->due_at == 0 || judging->calendar == NULL ||
-        before->calendar_version >= calendar_version(judging->calendar) ||
-        judging->at > before->due_at) {
-        return; /* what is late already stays late */
-    }
-    judging->task = next_snapshot(judging->docket);
-    Dondoc__V1__Deadline *after =
-        make_deadline(judging, before->limit, before->anchor_at, "reference_changed");
-    if (is_refused(judging) || after->due_at <= before->due_at) {
+    const Dondoc__V1__Task *before = judging->docket->task;
+    if (judging->calendar == NULL) {
         return;
     }
-    judging->task->deadline = after;
-    judging->task->plan_version++;
-    follow_extension(judging);
-    Dondoc__V1__DeadlineChanged *changed =
-        amend_it(judging, DONDOC__V1__EVENT__DATA_DEADLINE_CHANGED, rules, 1)->deadline_changed;
-    changed->cause = DONDOC__V1__DEADLINE_CHANGED__CAUSE__CALENDAR;
-    changed->from_due_at = before->due_at;
+    judging->at = judging->report.recorded_at;
+    judging->task = next_snapshot(judging->docket);
+    Dondoc__V1__Deadline *deadline = later_deadline(judging, before->deadline);
+    if (is_refused(judging)) {
+        return;
+    }
+    bool moves = postpone_clocks(judging), moves_rework = postpone_rework(judging);
+    if (deadline != NULL) {
+        judging->task->deadline = deadline;
+        judging->task->plan_version++;
+        follow_extension(judging);
+        Dondoc__V1__DeadlineChanged *changed =
+            amend_it(judging, DONDOC__V1__EVENT__DATA_DEADLINE_CHANGED, rules, 1)->deadline_changed;
+        changed->cause = DONDOC__V1__DEADLINE_CHANGED__CAUSE__CALENDAR;
+        changed->from_due_at = before->deadline->due_at;
+    } else if (moves || moves_rework) {
+        Dondoc__V1__LimitsMoved *moved =
+            amend_it(judging, DONDOC__V1__EVENT__DATA_LIMITS_MOVED, rules, 1)->limits_moved;
+        say_limits(judging, before->clock_count, moved);
+        moved->rework = moves_rework;
+        moved->calendar_version = calendar_version(judging->calendar);
+    }
 }
 
 void

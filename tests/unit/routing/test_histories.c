@@ -1,8 +1,8 @@
 /*
  * What must hold whatever is reported on a task, in whatever order, by whomever (model 3.14:
- * invariants 1 to 5, 7 to 10 and 13, as far as they are routing's). Random histories go through the
- * real matrix and the real rules; one that breaks an invariant is made as short as it can be and
- * printed.
+ * invariants 1 to 5, 7 to 10, 13 and 14, as far as they are routing's). Random histories go through
+ * the real matrix and the real rules; one that breaks an invariant is made as short as it can be
+ * and printed.
  */
 #include "test.h"
 
@@ -41,15 +41,17 @@ enum act {
     REPLACE,
     CLOCK_LIMIT,
     PARKING_LIMIT,
+    CALENDAR,
+    REORGANISE,
     ACTS
 };
 
 static const char *const act_names[] = {
-    "assign",      "deliver",       "accept",        "progress", "submit",     "withdraw",
-    "begin",       "return",        "complete",      "cancel",   "recall",     "object",
-    "uphold",      "dismiss",       "reassign",      "suspend",  "supplement", "resume",
-    "reopen",      "file",          "ask_extension", "grant",    "refuse",     "replace",
-    "clock_limit", "parking_limit",
+    "assign",      "deliver",       "accept",        "progress",   "submit",     "withdraw",
+    "begin",       "return",        "complete",      "cancel",     "recall",     "object",
+    "uphold",      "dismiss",       "reassign",      "suspend",    "supplement", "resume",
+    "reopen",      "file",          "ask_extension", "grant",      "refuse",     "replace",
+    "clock_limit", "parking_limit", "calendar",      "reorganise",
 };
 
 static const char *const actors[] = { "SXD.CV", "CVP",  "SXD.GD", "SXD.CV2",
@@ -429,8 +431,9 @@ check_clocks(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
 
 /* After the second decision nobody leads it but whom it named (invariant 8). */
 static const char *
-check_objections(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
+check_objections(const Dondoc__V1__Task *before, const struct ruling *decision)
 {
+    const Dondoc__V1__Task *task = decision->event->task;
     int decided = 0, waiting = 0;
     for (size_t i = 0; i < task->n_objections; i++) {
         const Dondoc__V1__Objection *objection = task->objections[i];
@@ -448,7 +451,8 @@ check_objections(const Dondoc__V1__Task *before, const Dondoc__V1__Task *task)
     if (task->frozen != (decided == 2)) {
         return "frozen without a second decision, or not by it";
     }
-    bool is_moved = before != NULL && !text_same(before->lead, task->lead);
+    bool is_moved = before != NULL && !text_same(before->lead, task->lead) &&
+                    decision->event->data_case != DATA(TASK_REORGANISED);
     if (is_moved && (before->frozen || before->state != (int)TASK_OBJECTED)) {
         return "another lead after routing was frozen, or by no objection";
     }
@@ -524,6 +528,80 @@ check_completion(const struct trace *trace, const struct ruling *decision)
     return completed->on_time == in_time ? NULL : "on time is not what it says";
 }
 
+static bool
+is_of_calendar(const Dondoc__V1__Event *event)
+{
+    return event->data_case == DATA(LIMITS_MOVED) ||
+           (event->data_case == DATA(DEADLINE_CHANGED) &&
+            event->deadline_changed->cause == DONDOC__V1__DEADLINE_CHANGED__CAUSE__CALENDAR);
+}
+
+static const Dondoc__V1__Clock *
+same_clock(const Dondoc__V1__Task *task, const Dondoc__V1__Clock *clock)
+{
+    for (size_t i = 0; i < task->n_clocks; i++) {
+        const Dondoc__V1__Clock *other = task->clocks[i];
+        if (other->kind == clock->kind && other->round == clock->round &&
+            text_same(other->unit, clock->unit) && other->lapsed == clock->lapsed) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+/* Invariant 14, of limits too: later or not at all; what is over stays, and so does all else. */
+static const char *
+check_calendar(const Dondoc__V1__Task *before, const Dondoc__V1__Event *event)
+{
+    const Dondoc__V1__Task *after = event->task;
+    bool is_late = before->deadline->due_at != 0 && event->time > before->deadline->due_at;
+    bool moves = after->deadline->due_at != before->deadline->due_at;
+    bool reworks = after->rework_due_at != before->rework_due_at;
+    if (after->deadline->due_at < before->deadline->due_at || (is_late && moves) ||
+        after->rework_due_at < before->rework_due_at) {
+        return "a calendar made a due time earlier, or moved one that was over";
+    }
+    if (moves != (event->data_case == DATA(DEADLINE_CHANGED)) ||
+        (moves || reworks) != (after->plan_version != before->plan_version)) {
+        return "a due time moved without a word, or a word without it";
+    }
+    for (size_t i = 0; i < before->n_clocks; i++) {
+        const Dondoc__V1__Clock *clock = before->clocks[i];
+        const Dondoc__V1__Clock *now = same_clock(after, clock);
+        if (now == NULL || now->due_at < clock->due_at ||
+            (now->id == clock->id) != (now->due_at == clock->due_at)) {
+            return "a limit ended, or moved earlier, or under its old number";
+        }
+    }
+    return after->state != before->state || after->holder != before->holder ||
+                   after->n_clocks != before->n_clocks
+               ? "a calendar moved more than times"
+               : NULL;
+}
+
+/* An open task moves with its due time and its history (F-42). */
+static const char *
+check_reorganised(const Dondoc__V1__Task *before, const Dondoc__V1__Task *after)
+{
+    bool keeps =
+        after->state == before->state && after->deadline->due_at == before->deadline->due_at &&
+        after->deadline->version == before->deadline->version &&
+        after->assigned_at == before->assigned_at && after->submitted_at == before->submitted_at &&
+        after->returns == before->returns && after->n_pauses == before->n_pauses &&
+        after->n_objections == before->n_objections &&
+        after->n_extensions == before->n_extensions && after->n_charges == before->n_charges &&
+        after->n_clocks == before->n_clocks;
+    for (size_t i = 0; keeps && i < after->n_clocks; i++) {
+        keeps = after->clocks[i]->due_at == before->clocks[i]->due_at;
+    }
+    if (!keeps) {
+        return "a reorganisation moved more than units and posts";
+    }
+    bool is_ended = strncmp(after->lead, "SXD", 3) == 0 || strncmp(after->handler, "SXD", 3) == 0 ||
+                    strncmp(after->accountable_head, "SXD", 3) == 0;
+    return is_ended ? "a unit that ended goes on holding it" : NULL;
+}
+
 static const char *
 check_verdict(struct trace *trace, const struct ruling *decision)
 {
@@ -538,8 +616,9 @@ check_verdict(struct trace *trace, const struct ruling *decision)
     if (trace->verdicts[seq] > 1) {
         return "two verdicts on one report";
     }
-    bool says_none =
-        event->data_case == DATA(REPORT_PARKED) || event->data_case == DATA(ROUTING_FROZEN);
+    bool says_none = event->data_case == DATA(REPORT_PARKED) ||
+                     event->data_case == DATA(ROUTING_FROZEN) || is_of_calendar(event) ||
+                     event->data_case == DATA(TASK_REORGANISED);
     return is_final != says_none ? NULL : "parked with a verdict";
 }
 
@@ -557,11 +636,17 @@ check_decisions(struct trace *trace, size_t from, const Dondoc__V1__Task **task)
             broken = broken != NULL ? broken : check_people(after);
             broken = broken != NULL ? broken : check_ladder(after);
             broken = broken != NULL ? broken : check_clocks(before, after);
-            broken = broken != NULL ? broken : check_objections(before, after);
+            broken = broken != NULL ? broken : check_objections(before, decision);
             broken = broken != NULL ? broken : check_pauses(after);
             broken = broken != NULL ? broken : check_extension(trace, decision);
             broken = broken != NULL ? broken : check_deadline(before, after);
             broken = broken != NULL ? broken : check_completion(trace, decision);
+            if (broken == NULL && decision->event->data_case == DATA(TASK_REORGANISED)) {
+                broken = check_reorganised(before, after);
+            }
+            if (broken == NULL && is_of_calendar(decision->event)) {
+                broken = check_calendar(before, decision->event);
+            }
             *task = after;
         }
         if (broken != NULL) {
@@ -587,6 +672,84 @@ check_waiting(const struct trace *trace)
     return NULL;
 }
 
+/* Days come and go in the calendar, also beyond those that are near. */
+static void
+change_calendar(struct arena *arena, struct trace *trace, const struct step *step, int64_t now)
+{
+    struct reference *changed = arena_alloc(arena, sizeof *changed);
+    struct calendar_set *set = arena_alloc(arena, sizeof *set);
+    struct calendar_entry *entry = arena_alloc(arena, sizeof *entry);
+    struct vn_plan vn = vn_plan(arena);
+    day_t used = 0;
+    for (int i = 0; i < 1 + step->variant % 4; i++) {
+        char day[CIVIL_TEXT_SIZE];
+        used = (i == 0 ? day_at(now) : used) + 1 + (step->variant >> i) % 5;
+        day_print(day, sizeof day, used);
+        bool is_weekend = day_weekday(used) == CIVIL_SAT || day_weekday(used) == CIVIL_SUN;
+        enum day_kind kind = is_weekend ? DAY_SWAP_WORK : DAY_HOLIDAY;
+        (void)vn_add(&vn, day, kind);
+    }
+    *changed = *trace->desk.docket.reference;
+    vn.plan.version = ++changed->calendar_version;
+    *entry = changed->calendars->entries[0];
+    entry->calendar = calendar_make(arena, &vn.plan, NULL);
+    *set = (struct calendar_set){ entry, 1 };
+    changed->calendars = set;
+    if (entry->calendar == NULL) {
+        return; /* such a calendar is refused */
+    }
+    trace->desk.docket.reference = changed;
+}
+
+/* The Department of Construction has ended with the day before, and Finance takes over (F-42). */
+static void
+reorganise(struct arena *arena, struct trace *trace, int64_t now)
+{
+    char last[CIVIL_TEXT_SIZE];
+    day_print(last, sizeof last, day_at(now) - 1);
+    const char *units =
+        arena_print(arena,
+                    "code,name,kind,parent,calendar,valid_from,valid_to,successors\n"
+                    "UBND,UBND tỉnh X,PROVINCE,,VN-2026,,,\n"
+                    "VPUB,Văn phòng UBND tỉnh,DEPARTMENT,UBND,,,,\n"
+                    "SXD,Sở Xây dựng,DEPARTMENT,UBND,,,%s,STC\n"
+                    "SXD.QLN,Phòng Quản lý nhà,SUBUNIT,SXD,,,%s,\n"
+                    "STC,Sở Tài chính,DEPARTMENT,UBND,,,,\n"
+                    "SNV,Sở Nội vụ,DEPARTMENT,UBND,,,,\n"
+                    "OLD,Sở cũ,DEPARTMENT,UBND,,,2025-06-30,\n"
+                    "XA,UBND xã A,COMMUNE,UBND,,,,\n"
+                    "CQTW,Cơ quan Trung ương,CENTRAL_IN_PROVINCE,,VN-2026,,,\n",
+                    last, last);
+    const char *holdings = arena_print(arena,
+                                       "person,position,kind,from,to,document\n"
+                                       "p-ct,CT,SUBSTANTIVE,,,\n"
+                                       "p-pct1,PCT1,SUBSTANTIVE,,,\n"
+                                       "p-cvp,CVP,SUBSTANTIVE,,,\n"
+                                       "p-vp,VP.CV,SUBSTANTIVE,,,\n"
+                                       "p-gd,SXD.GD,SUBSTANTIVE,,%s,\n"
+                                       "p-cv,SXD.CV,SUBSTANTIVE,,%s,\n"
+                                       "p-cv,STC.CV,SUBSTANTIVE,,,\n"
+                                       "p-two,VP.CV2,DELEGATE,,,12/UQ\n"
+                                       "p-stc,STC.GD,SUBSTANTIVE,,,\n"
+                                       "p-snv,SNV.GD,SUBSTANTIVE,,,\n",
+                                       last, last);
+    struct named_file files[] = { province_file("units.csv", units),
+                                  province_file("positions.csv", province_positions),
+                                  province_file("persons.csv", province_persons),
+                                  province_file("holdings.csv", holdings) };
+    struct mistakes mistakes = { .arena = arena };
+    struct reference *changed = arena_alloc(arena, sizeof *changed);
+    *changed = *trace->desk.docket.reference;
+    changed->organisation =
+        organisation_read(arena, &(struct file_set){ files, LENGTH(files) }, &mistakes);
+    for (size_t i = 0; i < mistakes.count; i++) {
+        print_error("%s\n", mistake_print(arena, &mistakes.list[i]));
+    }
+    assert_non_null(changed->organisation);
+    changed->organisation_version++;
+    trace->desk.docket.reference = changed;
+}
+
 /* ---- histories ----------------------------------------------------------------------------- */
 
 static const char *
@@ -599,6 +762,21 @@ play(struct arena *arena, const struct history *history, struct trace *trace)
         const struct step *step = &history->steps[i];
         Dondoc__V1__Event *event = event_of(&trace->desk, step);
         now += step->minutes * INT64_C(60000000);
+        size_t before = trace->desk.docket.decision_count;
+        if (step->act == CALENDAR || step->act == REORGANISE) {
+            if (step->act == CALENDAR) {
+                change_calendar(arena, trace, step, now);
+            } else {
+                reorganise(arena, trace, now);
+            }
+            if (step->variant % 3 != 0) { /* else the next report finds it */
+                docket_follow(&trace->desk.docket, &(struct report){ .recorded_at = now });
+            }
+            const char *broken = check_decisions(trace, before, &task);
+            if (broken != NULL) {
+                return broken;
+            }
+        }
         if (event == NULL) {
             continue;
         }
@@ -608,7 +786,6 @@ play(struct arena *arena, const struct history *history, struct trace *trace)
             event->subject_version = step->version;
             trace->reports[trace->desk.seq + 1] = event;
         }
-        size_t before = trace->desk.docket.decision_count;
         (void)desk_judge(&trace->desk, event, now);
         const char *broken = check_decisions(trace, before, &task);
         if (broken == NULL) {
@@ -714,7 +891,7 @@ random_histories_break_no_invariant(void **state)
     (void)state;
     uint64_t seed = test_seed();
     int rounds = test_rounds(HISTORIES), closed = 0, completed = 0, released = 0;
-    int reached[TASK_STATES] = { 0 }, frozen = 0, moved = 0;
+    int reached[TASK_STATES] = { 0 }, frozen = 0, moved = 0, by_calendar = 0, handed_on = 0;
     for (int i = 0; i < rounds; i++) {
         struct arena *arena = arena_new();
         struct history history = random_history(&seed);
@@ -734,6 +911,8 @@ random_histories_break_no_invariant(void **state)
             const Dondoc__V1__Event *event = docket->decisions[d].event;
             released += docket->decisions[d].cause.decided > 0;
             frozen += event->data_case == DATA(ROUTING_FROZEN);
+            by_calendar += is_of_calendar(event);
+            handed_on += event->data_case == DATA(TASK_REORGANISED);
             moved += event->task != NULL && event->task->deadline->version > 1;
             if (event->task != NULL) {
                 reached[event->task->state]++;
@@ -741,8 +920,9 @@ random_histories_break_no_invariant(void **state)
         }
         arena_free(arena);
     }
-    print_message("%d rounds: %d completed, %d closed, %d released, %d frozen, %d moved\n", rounds,
-                  completed, closed, released, frozen, moved);
+    print_message("%d rounds: %d completed, %d closed, %d released, %d frozen, %d moved, %d by a "
+                  "calendar, %d handed on\n",
+                  rounds, completed, closed, released, frozen, moved, by_calendar, handed_on);
     if (rounds < 1000) {
         return; /* too short to tell whether the histories are worth their time */
     }
@@ -751,6 +931,8 @@ random_histories_break_no_invariant(void **state)
     assert_true(released > rounds / 10);
     assert_true(frozen >= rounds / 500);
     assert_true(moved >= rounds / 40);
+    assert_true(by_calendar >= rounds / 40);
+    assert_true(handed_on >= rounds / 40);
     for (int state_now = TASK_ASSIGNED; state_now < TASK_STATES; state_now++) {
         if (state_now != TASK_REJECTED && reached[state_now] < rounds / 200) {
             fail_msg("%s was reached %d times", task_state_name((enum task_state)state_now),

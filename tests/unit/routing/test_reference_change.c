@@ -162,6 +162,127 @@ a_request_for_extension_waits_longer(void **state)
     assert_null(desk_judge_at(&desk, old, "2026-11-27 00:00:30")); /* the old one is void */
 }
 
+static const Dondoc__V1__Clock *
+clock_of(Dondoc__V1__ClockKind kind)
+{
+    const Dondoc__V1__Clock *clock = task_clock(desk.docket.task, kind);
+    assert_non_null(clock);
+    return clock;
+}
+
+/* Whoever has to act by a time has the new holiday as well; the old end is void. */
+static void
+limits_behind_a_task_move_with_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        Dondoc__V1__ClockKind kind;
+        const char *before, *after;
+    } cases[] = {
+        { "acceptance", DONDOC__V1__CLOCK_KIND__ACCEPTANCE, "2026-11-24 00:00:00",
+          "2026-11-25 00:00:00" },
+        { "review", DONDOC__V1__CLOCK_KIND__REVIEW, "2026-11-25 00:00:00", "2026-11-26 00:00:00" },
+        { "consultation", DONDOC__V1__CLOCK_KIND__CONSULTATION, "2026-11-28 00:00:00",
+          "2026-12-01 00:00:00" },
+        { "extension", DONDOC__V1__CLOCK_KIND__EXTENSION, "2026-11-24 00:00:00",
+          "2026-11-25 00:00:00" },
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        print_message("%s\n", cases[i].name);
+        arena_reset(arena);
+        prepare();
+        *reference = *consulting_reference(arena);
+        Dondoc__V1__Event *order = assignment_new(arena);
+        event_limit(arena, order, KIND(ON_OR_BEFORE_DATE), 0);
+        order->assignment_ordered->limit->date = arena_text(arena, "2026-12-18");
+        (void)desk_judge_at(&desk, order, "2026-11-20 10:00:00");
+        (void)desk_judge_at(&desk, delivery_new(arena), "2026-11-20 10:00:00");
+        if (cases[i].kind != DONDOC__V1__CLOCK_KIND__ACCEPTANCE) {
+            (void)desk_judge_at(&desk, report_new(arena, DATA(ACCEPTANCE_REPORTED), "SXD.CV"),
+                                "2026-11-20 10:30:00");
+        }
+        if (cases[i].kind == DONDOC__V1__CLOCK_KIND__REVIEW) {
+            Dondoc__V1__Event *result = report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV");
+            result->result_submitted->result = arena_text(arena, "12/TTr-SXD");
+            (void)desk_judge_at(&desk, result, "2026-11-20 11:00:00");
+        } else if (cases[i].kind == DONDOC__V1__CLOCK_KIND__CONSULTATION) {
+            (void)desk_judge_at(&desk, question_new(arena, "STC"), "2026-11-20 11:00:00");
+            (void)desk_judge_at(&desk, receipt_new(arena, "STC", 1), "2026-11-20 11:00:00");
+        } else if (cases[i].kind == DONDOC__V1__CLOCK_KIND__EXTENSION) {
+            Dondoc__V1__Event *request = report_new(arena, DATA(EXTENSION_REQUESTED), "SXD.CV");
+            request->extension_requested->reason = arena_text(arena, "FORCE_MAJEURE");
+            request->extension_requested->until = arena_text(arena, "2026-12-24");
+            request->extension_requested->evidence = arena_text(arena, "1/SXD");
+            (void)desk_judge_at(&desk, request, "2026-11-20 11:00:00");
+        }
+        const Dondoc__V1__Clock old = *clock_of(cases[i].kind);
+        assert_instant(old.due_at, cases[i].before);
+        Dondoc__V1__Event *limit = limit_of_kind(&desk, cases[i].kind);
+        struct vn_plan vn = vn_plan(arena);
+        (void)vn_add(&vn, "2026-11-23", DAY_HOLIDAY);
+        use_calendar(&vn, 2);
+        int plan = desk.docket.task->plan_version;
+        const Dondoc__V1__Event *decision = follow("2026-11-20 15:00:00");
+        assert_non_null(decision);
+        assert_int_equal(decision->data_case, DATA(LIMITS_MOVED));
+        assert_int_equal(decision->limits_moved->kinds[0], cases[i].kind);
+        assert_int_equal(desk.docket.task->plan_version, plan);
+        const Dondoc__V1__Clock *clock = clock_of(cases[i].kind);
+        assert_instant(clock->due_at, cases[i].after);
+        assert_true(clock->id > old.id);
+        assert_int_equal(clock->started_at, old.started_at);
+        assert_null(follow("2026-11-20 15:01:00")); /* once */
+        assert_null(desk_judge_at(&desk, limit, "2026-11-24 07:30:30"));
+        struct vn_plan without = vn_plan(arena);
+        use_calendar(&without, 3);
+        assert_null(follow("2026-11-20 16:00:00")); /* never earlier */
+    }
+    assert_int_equal(desk.docket.task->extensions[0]->due_at,
+                     clock_of(DONDOC__V1__CLOCK_KIND__EXTENSION)->due_at);
+}
+
+static void
+what_is_to_be_done_again_has_a_day_more(void **state)
+{
+    (void)state;
+    start("2026-11-19 10:00:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(ACCEPTANCE_REPORTED), "SXD.CV"),
+                        "2026-11-19 10:30:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"),
+                        "2026-11-19 11:00:00");
+    Dondoc__V1__Event *back = review_new(arena, DONDOC__V1__RESULT_REVIEWED__OUTCOME__RETURN);
+    event_actor(arena, back, "CVP");
+    (void)desk_judge_at(&desk, back, "2026-11-20 08:00:00");
+    const Dondoc__V1__Task *task = desk.docket.task;
+    assert_instant(task->rework_due_at, "2026-11-25 00:00:00");
+    int plan = task->plan_version;
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-11-24", DAY_HOLIDAY);
+    use_calendar(&vn, 2);
+    assert_non_null(follow("2026-11-20 09:00:00"));
+    assert_instant(desk.docket.task->rework_due_at, "2026-11-26 00:00:00");
+    assert_true(desk.docket.task->plan_version > plan);
+}
+
+/* What is over stays over. */
+static void
+a_limit_that_is_over_stays(void **state)
+{
+    (void)state;
+    start("2026-11-19 10:00:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(ACCEPTANCE_REPORTED), "SXD.CV"),
+                        "2026-11-19 10:30:00");
+    (void)desk_judge_at(&desk, report_new(arena, DATA(RESULT_SUBMITTED), "SXD.CV"),
+                        "2026-11-19 11:00:00");
+    int64_t due_at = clock_of(DONDOC__V1__CLOCK_KIND__REVIEW)->due_at;
+    struct vn_plan vn = vn_plan(arena);
+    (void)vn_add(&vn, "2026-11-20", DAY_HOLIDAY);
+    use_calendar(&vn, 2);
+    (void)follow("2026-11-24 08:00:00");
+    assert_int_equal(clock_of(DONDOC__V1__CLOCK_KIND__REVIEW)->due_at, due_at);
+}
+
 enum { ROUNDS = 400 };
 
 /* Invariants 5 and 14: whatever days come and go, whatever the limit is. */
@@ -630,6 +751,9 @@ main(void)
         TEST(a_report_brings_it_up_to_date),
         TEST(what_was_judged_stays),
         TEST(a_request_for_extension_waits_longer),
+        TEST(limits_behind_a_task_move_with_it),
+        TEST(a_limit_that_is_over_stays),
+        TEST(what_is_to_be_done_again_has_a_day_more),
         TEST(no_due_time_becomes_earlier),
         TEST(a_unit_that_ends_hands_its_tasks_on),
         TEST(the_first_successor_else),
