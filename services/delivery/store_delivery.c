@@ -1,6 +1,20 @@
 #include "store_delivery.h"
 
-enum { Q_TASKS, Q_UNREAD, Q_PUT_TASKS, Q_LEVELS, Q_HEARD, Q_PUT_NOTICES, Q_HELD, Q_RELEASE };
+enum {
+    Q_TASKS,
+    Q_ADD_TASKS,
+    Q_UNREAD,
+    Q_PUT_TASKS,
+    Q_LEVELS,
+    Q_HEARD,
+    Q_PUT_NOTICES,
+    Q_HELD,
+    Q_RELEASE
+};
+
+#define ADD_TASKS                                                                                  \
+    "INSERT INTO task (shard, subject, body)"                                                      \
+    " SELECT * FROM unnest($1::smallint[], $2::text[], $3::bytea[])"
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -14,9 +28,9 @@ static const struct query queries[] = {
         " WHERE EXISTS (SELECT FROM journal.entry e WHERE e.shard = w.shard"
         "                  AND e.subject = w.subject AND e.seq > c.seq"
         "                  AND e.type BETWEEN 300 AND 399)" },
+    [Q_ADD_TASKS] = { "delivery_add_tasks", ADD_TASKS },
     [Q_PUT_TASKS] = { "delivery_put_tasks",
-        "INSERT INTO task (shard, subject, body)"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::bytea[])"
+        ADD_TASKS
         " ON CONFLICT (shard, subject) DO UPDATE SET body = excluded.body" },
     [Q_LEVELS] = { "delivery_levels",
         "SELECT e.shard, e.seq, e.subject, e.body"
@@ -68,7 +82,9 @@ store_tasks(struct db *db, struct arena *arena, struct task_row *rows, size_t co
     struct db_result *result;
     enum status st = db_query(db, arena, &queries[Q_TASKS], &params, &result);
     for (size_t i = 0; st == ST_OK && i < db_rows(result); i++) {
-        rows[db_int8(result, i, 0) - 1].body = db_bytes(result, i, 1);
+        struct task_row *row = &rows[db_int8(result, i, 0) - 1];
+        row->body = db_bytes(result, i, 1);
+        row->is_known = true;
     }
     return st;
 }
@@ -88,14 +104,27 @@ store_unread(struct db *db, struct arena *arena, const struct timer *tasks, size
     return st;
 }
 
-void
-store_put_tasks(struct db *db, struct arena *arena, const struct task_row *rows, size_t count)
+static void
+put_tasks(struct db *db, struct arena *arena, int query, const struct task_row *rows, size_t count)
 {
+    if (count == 0) {
+        return;
+    }
     struct db_params params = db_params(arena);
     db_put_int2s(&params, &rows->key.shard, sizeof *rows, count);
     db_put_texts(&params, &rows->key.subject, sizeof *rows, count);
     db_put_blobs(&params, &rows->body, sizeof *rows, count);
-    (void)db_queue(db, &queries[Q_PUT_TASKS], &params);
+    (void)db_queue(db, &queries[query], &params);
+}
+
+void
+store_put_tasks(struct db *db, struct arena *arena, const struct task_row *rows, size_t count)
+{
+    struct task_row *parts = arena_array(arena, count, sizeof *parts);
+    size_t new_count =
+        task_keys_part(rows, count, sizeof *rows, offsetof(struct task_row, is_known), parts);
+    put_tasks(db, arena, Q_ADD_TASKS, parts, new_count);
+    put_tasks(db, arena, Q_PUT_TASKS, parts + new_count, count - new_count);
 }
 
 enum status

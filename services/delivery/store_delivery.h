@@ -15,6 +15,7 @@ struct task_row {
     struct db_blob body;    /* packed dondoc.v1.Task; size 0: not known */
     Dondoc__V1__Task *task; /* the same, NULL likewise */
     bool is_told;           /* by this unit of work; not a column */
+    bool is_known;          /* it has its row */
 };
 
 /* Fills the body of each. */

@@ -53,7 +53,8 @@ batch_save_climbs(const struct batch *batch, batch_save *save)
             if (!climb_same(&stair->climb, &stair->before)) {
                 rows[count++] =
                     (struct climb_row){ { watch->key.shard, watch->key.subject, stair->clock },
-                                        stair->climb };
+                                        stair->climb,
+                                        stair->is_known };
             }
         }
     }

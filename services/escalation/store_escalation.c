@@ -2,7 +2,19 @@
 
 #include <string.h>
 
-enum { Q_WATCHES, Q_CLIMBS, Q_PUT_WATCHES, Q_PUT_PARKED, Q_REMOVE_PARKED, Q_IS_PARKED };
+enum {
+    Q_WATCHES,
+    Q_CLIMBS,
+    Q_ADD_WATCHES,
+    Q_PUT_WATCHES,
+    Q_PUT_PARKED,
+    Q_REMOVE_PARKED,
+    Q_IS_PARKED
+};
+
+#define ADD_WATCHES                                                                                \
+    "INSERT INTO task (shard, subject, plan_version, clock_count, body)"                           \
+    " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::integer[], $5::bytea[])"
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -17,10 +29,9 @@ static const struct query queries[] = {
         "  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY w(shard, subject, n)"
         "  JOIN climb c ON c.shard = w.shard AND c.subject = w.subject"
         " ORDER BY w.n, c.clock" },
+    [Q_ADD_WATCHES] = { "escalation_add_watches", ADD_WATCHES },
     [Q_PUT_WATCHES] = { "escalation_put_watches",
-        "INSERT INTO task (shard, subject, plan_version, clock_count, body)"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::integer[],"
-        "                      $5::bytea[])"
+        ADD_WATCHES
         " ON CONFLICT (shard, subject) DO UPDATE"
         "    SET plan_version = excluded.plan_version, clock_count = excluded.clock_count,"
         "        body = excluded.body" },
@@ -94,18 +105,24 @@ store_watches(struct db *db, struct arena *arena, struct watch *watches, size_t 
         watch->plan_version = db_int(results[tasks], i, 1);
         watch->clock_count = db_int(results[tasks], i, 2);
         watch->body = db_bytes(results[tasks], i, 3);
+        watch->is_known = true;
     }
     for (size_t i = 0; st == ST_OK && i < db_rows(results[climbs]); i++) {
         struct watch *watch = &watches[db_int8(results[climbs], i, 0) - 1];
         struct stair *stair = watch_stair(watch, arena, db_int(results[climbs], i, 1));
         stair->climb = stair->before = read_climb(results[climbs], i);
+        stair->is_known = true;
     }
     return st;
 }
 
-void
-store_put_watches(struct db *db, struct arena *arena, const struct watch *watches, size_t count)
+static void
+put_watches(struct db *db, struct arena *arena, int query, const struct watch *watches,
+            size_t count)
 {
+    if (count == 0) {
+        return;
+    }
     struct db_params params = db_params(arena);
     size_t stride = sizeof *watches;
     db_put_int2s(&params, &watches->key.shard, stride, count);
@@ -113,7 +130,17 @@ store_put_watches(struct db *db, struct arena *arena, const struct watch *watche
     db_put_int4s(&params, &watches->plan_version, stride, count);
     db_put_int4s(&params, &watches->clock_count, stride, count);
     db_put_blobs(&params, &watches->body, stride, count);
-    (void)db_queue(db, &queries[Q_PUT_WATCHES], &params);
+    (void)db_queue(db, &queries[query], &params);
+}
+
+void
+store_put_watches(struct db *db, struct arena *arena, const struct watch *watches, size_t count)
+{
+    struct watch *parts = arena_array(arena, count, sizeof *parts);
+    size_t new_count =
+        task_keys_part(watches, count, sizeof *watches, offsetof(struct watch, is_known), parts);
+    put_watches(db, arena, Q_ADD_WATCHES, parts, new_count);
+    put_watches(db, arena, Q_PUT_WATCHES, parts + new_count, count - new_count);
 }
 
 static struct db_params

@@ -14,6 +14,7 @@ struct stair {
     int clock;
     struct climb climb;
     struct climb before; /* as it was read */
+    bool is_known;       /* it has its row */
 };
 
 /* What is watched of a task. */
@@ -22,6 +23,7 @@ struct watch {
     int plan_version;
     int clock_count;      /* clocks that have their timer: ids up to this one */
     struct db_blob body;  /* dondoc.v1.Task; size 0: never told */
+    bool is_known;        /* it has its row */
     struct stair *stairs; /* by clock; the first is of the due time */
     size_t stair_count;
 };

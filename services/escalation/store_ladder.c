@@ -1,6 +1,13 @@
 #include "store_ladder.h"
 
-enum { Q_TOLD, Q_PUT_CLIMBS, Q_MOVE_CLIMBS, Q_PUT_LEVELS };
+enum { Q_TOLD, Q_ADD_CLIMBS, Q_PUT_CLIMBS, Q_MOVE_CLIMBS, Q_PUT_LEVELS };
+
+#define ADD_CLIMBS                                                                                 \
+    "INSERT INTO climb"                                                                            \
+    " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::smallint[],"            \
+    "                      $5::integer[], $6::timestamptz[], $7::integer[], $8::integer[],"        \
+    "                      $9::integer[], $10::integer[], $11::integer[], $12::integer[],"         \
+    "                      $13::timestamptz[], $14::boolean[])"
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -10,12 +17,9 @@ static const struct query queries[] = {
         "  JOIN level l ON l.shard = w.shard AND l.subject = w.subject"
         " WHERE l.persons <> '{}'"
         " ORDER BY l.shard, l.subject, l.clock, l.anchor, l.level" },
+    [Q_ADD_CLIMBS] = { "ladder_add_climbs", ADD_CLIMBS },
     [Q_PUT_CLIMBS] = { "ladder_put_climbs",
-        "INSERT INTO climb"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[], $4::smallint[],"
-        "                      $5::integer[], $6::timestamptz[], $7::integer[], $8::integer[],"
-        "                      $9::integer[], $10::integer[], $11::integer[], $12::integer[],"
-        "                      $13::timestamptz[], $14::boolean[])"
+        ADD_CLIMBS
         " ON CONFLICT (shard, subject, clock) DO UPDATE"
         "    SET phase = excluded.phase, anchor = excluded.anchor, anchor_at = excluded.anchor_at,"
         "        from_level = excluded.from_level, reached = excluded.reached,"
@@ -72,9 +76,13 @@ keyed(struct arena *arena, const struct ladder_key *key, size_t stride, size_t c
     return params;
 }
 
-void
-store_put_climbs(struct db *db, struct arena *arena, const struct climb_row *rows, size_t count)
+static void
+put_climbs(struct db *db, struct arena *arena, int query, const struct climb_row *rows,
+           size_t count)
 {
+    if (count == 0) {
+        return;
+    }
     size_t stride = sizeof *rows;
     struct db_params params = keyed(arena, &rows->key, stride, count);
     int *phases = arena_array(arena, count, sizeof *phases);
@@ -92,7 +100,17 @@ store_put_climbs(struct db *db, struct arena *arena, const struct climb_row *row
     db_put_int4s(&params, &rows->climb.deferred_level, stride, count);
     db_put_times(&params, &rows->climb.deferred_until, stride, count);
     db_put_bools(&params, &rows->climb.was_deferred, stride, count);
-    (void)db_queue(db, &queries[Q_PUT_CLIMBS], &params);
+    (void)db_queue(db, &queries[query], &params);
+}
+
+void
+store_put_climbs(struct db *db, struct arena *arena, const struct climb_row *rows, size_t count)
+{
+    struct climb_row *parts = arena_array(arena, count, sizeof *parts);
+    size_t new_count =
+        task_keys_part(rows, count, sizeof *rows, offsetof(struct climb_row, is_known), parts);
+    put_climbs(db, arena, Q_ADD_CLIMBS, parts, new_count);
+    put_climbs(db, arena, Q_PUT_CLIMBS, parts + new_count, count - new_count);
 }
 
 void

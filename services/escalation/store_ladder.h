@@ -16,6 +16,7 @@ struct ladder_key {
 struct climb_row {
     struct ladder_key key;
     struct climb climb;
+    bool is_known; /* it has its row */
 };
 
 struct level_row {

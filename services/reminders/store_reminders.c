@@ -1,6 +1,12 @@
 #include "store_reminders.h"
 
-enum { Q_NOTES, Q_NEXT_NOTES, Q_PUT_NOTES };
+enum { Q_NOTES, Q_NEXT_NOTES, Q_ADD_NOTES, Q_PUT_NOTES };
+
+#define ADD_NOTES                                                                                  \
+    "INSERT INTO task (shard, subject, plan_version, due_version, planned_from, done_until,"       \
+    "                  body)"                                                                      \
+    " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::integer[],"              \
+    "                      $5::timestamptz[], $6::timestamptz[], $7::bytea[])"
 
 /* clang-format off */
 static const struct query queries[] = {
@@ -16,11 +22,9 @@ static const struct query queries[] = {
         "                 WHERE t.shard = a.shard AND t.subject > a.subject COLLATE \"C\""
         "                 ORDER BY t.subject LIMIT $3) t"
         " ORDER BY a.n, t.subject" },
+    [Q_ADD_NOTES] = { "reminders_add_notes", ADD_NOTES },
     [Q_PUT_NOTES] = { "reminders_put_notes",
-        "INSERT INTO task (shard, subject, plan_version, due_version, planned_from, done_until,"
-        "                  body)"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::integer[], $4::integer[],"
-        "                      $5::timestamptz[], $6::timestamptz[], $7::bytea[])"
+        ADD_NOTES
         " ON CONFLICT (shard, subject) DO UPDATE"
         "    SET plan_version = excluded.plan_version, due_version = excluded.due_version,"
         "        planned_from = excluded.planned_from, done_until = excluded.done_until,"
@@ -37,6 +41,7 @@ read_note(const struct db_result *result, size_t i, struct note *note)
     note->planned_from = db_time(result, i, 3);
     note->done_until = db_time(result, i, 4);
     note->body = db_bytes(result, i, 5);
+    note->is_known = true;
 }
 
 enum status
@@ -74,9 +79,12 @@ store_next_notes(struct db *db, struct arena *arena, const struct note *after, s
     return st;
 }
 
-void
-store_put_notes(struct db *db, struct arena *arena, const struct note *notes, size_t count)
+static void
+put_notes(struct db *db, struct arena *arena, int query, const struct note *notes, size_t count)
 {
+    if (count == 0) {
+        return;
+    }
     struct db_params params = db_params(arena);
     size_t stride = sizeof *notes;
     db_put_int2s(&params, &notes->key.shard, stride, count);
@@ -86,5 +94,15 @@ store_put_notes(struct db *db, struct arena *arena, const struct note *notes, si
     db_put_times(&params, &notes->planned_from, stride, count);
     db_put_times(&params, &notes->done_until, stride, count);
     db_put_blobs(&params, &notes->body, stride, count);
-    (void)db_queue(db, &queries[Q_PUT_NOTES], &params);
+    (void)db_queue(db, &queries[query], &params);
+}
+
+void
+store_put_notes(struct db *db, struct arena *arena, const struct note *notes, size_t count)
+{
+    struct note *parts = arena_array(arena, count, sizeof *parts);
+    size_t new_count =
+        task_keys_part(notes, count, sizeof *notes, offsetof(struct note, is_known), parts);
+    put_notes(db, arena, Q_ADD_NOTES, parts, new_count);
+    put_notes(db, arena, Q_PUT_NOTES, parts + new_count, count - new_count);
 }

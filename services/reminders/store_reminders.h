@@ -14,6 +14,7 @@ struct note {
     int64_t planned_from; /* see 0007_reminders.sql */
     int64_t done_until;
     struct db_blob body; /* dondoc.v1.Task; size 0: never told */
+    bool is_known;       /* it has its row */
 };
 
 /* Fills what is known of each; those not there are zero but for their key. */

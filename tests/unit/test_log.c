@@ -317,7 +317,7 @@ routine_is_told_in_numbers(void **state)
 static void
 do_too_many_routines(void)
 {
-    static char codes[40][8];
+    static char codes[40][20];
     log_open("routing", LOG_FORM_LOGFMT, LOG_INFO);
     for (int i = 0; i < 2 * (int)LENGTH(codes); i++) {
         char *code = codes[i % (int)LENGTH(codes)];

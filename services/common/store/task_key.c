@@ -1,5 +1,6 @@
 #include "store/task_key.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,32 @@ task_keys_unique(void *rows, size_t count, size_t size)
         }
     }
     return (size_t)(kept - (char *)rows) / size;
+}
+
+static bool
+is_known(const char *row, size_t known)
+{
+    bool is_known;
+    memcpy(&is_known, row + known, sizeof is_known);
+    return is_known;
+}
+
+size_t
+task_keys_part(const void *rows, size_t count, size_t size, size_t known, void *parts)
+{
+    char *to = parts;
+    size_t new_count = 0;
+    for (int part = 0; part < 2; part++) {
+        for (size_t i = 0; i < count; i++) {
+            const char *row = (const char *)rows + i * size;
+            if (is_known(row, known) == (part == 1)) {
+                memcpy(to, row, size);
+                to += size;
+                new_count += part == 0;
+            }
+        }
+    }
+    return new_count;
 }
 
 void *
