@@ -108,64 +108,59 @@ send_all(struct sender *sender, struct outbox_item *items, size_t count)
 
 /* ---- recording ----------------------------------------------------------------------------- */
 
-static void
-tell_sent(const struct sender *sender, const struct outbox_item *item, Dondoc__V1__Event *event)
+static Dondoc__V1__Event *
+tell_sent(const struct sender *sender, const struct outbox_item *item)
 {
-    Dondoc__V1__NoticeSent *sent = arena_alloc(sender->arena, sizeof *sent);
-    dondoc__v1__notice_sent__init(sent);
-    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_SENT;
-    event->notice_sent = sent;
+    Dondoc__V1__Event *event =
+        event_about(sender->arena, item->subject, DONDOC__V1__EVENT__DATA_NOTICE_SENT);
+    Dondoc__V1__NoticeSent *sent = event->notice_sent;
     sent->key = arena_text(sender->arena, item->key);
     sent->message_id = arena_text(sender->arena, item->message_id);
     sent->channel = arena_text(sender->arena, sender->channel->name);
     sent->attempts = item->attempts + 1;
+    return event;
 }
 
 /* With what it listed, as it was written when it was released. */
-static void
+static Dondoc__V1__Event *
 tell_digest(const struct sender *sender, const struct outbox_item *item,
-            Dondoc__V1__DigestSent *sent, Dondoc__V1__Event *event)
+            Dondoc__V1__DigestSent *sent)
 {
-    event->data_case = DONDOC__V1__EVENT__DATA_DIGEST_SENT;
+    Dondoc__V1__Event *event =
+        event_about(sender->arena, item->subject, DONDOC__V1__EVENT__DATA_DIGEST_SENT);
     event->digest_sent = sent;
     sent->channel = arena_text(sender->arena, sender->channel->name);
     sent->attempts = item->attempts + 1;
+    return event;
 }
 
-static void
-tell_failed(const struct sender *sender, const struct outbox_item *item, Dondoc__V1__Event *event)
+static Dondoc__V1__Event *
+tell_failed(const struct sender *sender, const struct outbox_item *item)
 {
-    Dondoc__V1__NoticeFailed *failed = arena_alloc(sender->arena, sizeof *failed);
-    dondoc__v1__notice_failed__init(failed);
-    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_FAILED;
-    event->notice_failed = failed;
+    Dondoc__V1__Event *event =
+        event_about(sender->arena, item->subject, DONDOC__V1__EVENT__DATA_NOTICE_FAILED);
+    Dondoc__V1__NoticeFailed *failed = event->notice_failed;
     failed->key = arena_text(sender->arena, item->key);
     failed->reason = arena_text(sender->arena, item->reason);
     failed->attempts = item->attempts + 1;
+    return event;
 }
 
 static Dondoc__V1__Event *
 outcome_of(const struct sender *sender, const struct outbox_item *item)
 {
     struct arena *arena = sender->arena;
-    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
     Dondoc__V1__DigestSent *digest =
         item->digest.size == 0
             ? NULL
             : message_unpack(arena, &dondoc__v1__digest_sent__descriptor, item->digest.data,
                              item->digest.size, DIGEST_MEMORY);
-    dondoc__v1__event__init(event);
+    Dondoc__V1__Event *event = item->state != NOTICE_SENT ? tell_failed(sender, item)
+                               : digest != NULL           ? tell_digest(sender, item, digest)
+                                                          : tell_sent(sender, item);
     event->source = arena_text(arena, "dondoc/delivery");
-    event->subject = arena_text(arena, item->subject);
     event->id = arena_print(arena, "n.%d.%lld.%d", item->position.shard,
                             (long long)item->position.seq, item->attempts + 1);
-    if (item->state != NOTICE_SENT) {
-        tell_failed(sender, item, event);
-    } else if (digest != NULL) {
-        tell_digest(sender, item, digest, event);
-    } else {
-        tell_sent(sender, item, event);
-    }
     return event;
 }
 

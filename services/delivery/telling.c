@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "release.h"
+#include "wire/message.h"
 #include <stdio.h>
 
 enum { KEY_SIZE = 24 }; /* hexadecimal digits: 96 bits */
@@ -41,9 +42,9 @@ Dondoc__V1__Event *
 telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
               const struct telling_person *to)
 {
-    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
-    Dondoc__V1__NoticeQueued *queued = arena_alloc(arena, sizeof *queued);
-    dondoc__v1__event__init(event);
+    Dondoc__V1__Event *event = event_about(arena, arena_print(arena, "person:%s", to->person->id),
+                                           DONDOC__V1__EVENT__DATA_NOTICE_QUEUED);
+    Dondoc__V1__NoticeQueued *queued = event->notice_queued;
     *queued = *notice;
     if (!text_same(notice->position, to->position->code) && text_is_empty(notice->instead_of)) {
         queued->instead_of = arena_text(arena, notice->position);
@@ -52,42 +53,30 @@ telling_event(struct arena *arena, const Dondoc__V1__NoticeQueued *notice,
     queued->person = arena_text(arena, to->person->id);
     queued->key = telling_key(arena, (struct position){ notice->about->shard, notice->about->seq },
                               to->person->id);
-    event->subject = arena_print(arena, "person:%s", to->person->id);
-    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_QUEUED;
-    event->notice_queued = queued;
     return event;
 }
 
 Dondoc__V1__Event *
 telling_digest(struct arena *arena, const char *position, const char *person, int64_t at)
 {
-    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
-    Dondoc__V1__NoticeQueued *queued = arena_alloc(arena, sizeof *queued);
-    dondoc__v1__event__init(event);
-    dondoc__v1__notice_queued__init(queued);
+    Dondoc__V1__Event *event = event_about(arena, arena_print(arena, "person:%s", person),
+                                           DONDOC__V1__EVENT__DATA_NOTICE_QUEUED);
+    Dondoc__V1__NoticeQueued *queued = event->notice_queued;
     queued->kind = arena_text(arena, notice_kind_name(NOTICE_DIGEST));
     queued->position = arena_text(arena, position);
     queued->person = arena_text(arena, person);
     queued->not_before = at;
     queued->key = telling_key(arena, (struct position){ -1, at }, person);
-    event->subject = arena_print(arena, "person:%s", person);
-    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_QUEUED;
-    event->notice_queued = queued;
     return event;
 }
 
 Dondoc__V1__Event *
 telling_drop(struct arena *arena, const char *subject, const char *key, const char *reason)
 {
-    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
-    Dondoc__V1__NoticeDropped *dropped = arena_alloc(arena, sizeof *dropped);
-    dondoc__v1__event__init(event);
-    dondoc__v1__notice_dropped__init(dropped);
-    dropped->key = arena_text(arena, key);
-    dropped->reason = arena_text(arena, reason);
-    event->subject = arena_text(arena, subject);
-    event->data_case = DONDOC__V1__EVENT__DATA_NOTICE_DROPPED;
-    event->notice_dropped = dropped;
+    Dondoc__V1__Event *event =
+        event_about(arena, arena_text(arena, subject), DONDOC__V1__EVENT__DATA_NOTICE_DROPPED);
+    event->notice_dropped->key = arena_text(arena, key);
+    event->notice_dropped->reason = arena_text(arena, reason);
     return event;
 }
 
@@ -135,10 +124,8 @@ notice_of(const struct telling *telling, const struct org_position *position)
     const struct calendar *calendar = reference_calendar(telling->reference, position->unit);
     Dondoc__V1__NoticeQueued notice = DONDOC__V1__NOTICE_QUEUED__INIT;
     notice.task = arena_text(arena, telling->about->subject);
-    notice.about = arena_alloc(arena, sizeof *notice.about);
-    dondoc__v1__position__init(notice.about);
-    notice.about->shard = telling->about->position.shard;
-    notice.about->seq = telling->about->position.seq;
+    notice.about =
+        position_message(arena, telling->about->position.shard, telling->about->position.seq);
     set_instants(telling, calendar, &notice);
     notice.kind = arena_text(arena, notice_kind_name(telling->kind));
     notice.level = telling->level;

@@ -49,13 +49,9 @@ struct closing {
 static void
 say_closed(struct unit *unit, const struct entry *entry, const struct closing *closing)
 {
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__EscalationClosed *closed = arena_alloc(unit->arena, sizeof *closed);
-    dondoc__v1__event__init(event);
-    dondoc__v1__escalation_closed__init(closed);
-    event->subject = arena_text(unit->arena, entry->subject);
-    event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_CLOSED;
-    event->escalation_closed = closed;
+    Dondoc__V1__Event *event = event_about(unit->arena, arena_text(unit->arena, entry->subject),
+                                           DONDOC__V1__EVENT__DATA_ESCALATION_CLOSED);
+    Dondoc__V1__EscalationClosed *closed = event->escalation_closed;
     closed->ladder = closing->kind;
     closed->clock = closing->stair->clock;
     closed->reason = arena_text(unit->arena, climb_close_name(closing->close));
@@ -121,15 +117,10 @@ take_task(struct batch *batch, const struct entry *entry, const Dondoc__V1__Task
 static void
 say_deferred(struct unit *unit, const struct entry *entry, const struct climb *climb)
 {
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__EscalationDeferred *deferred = arena_alloc(unit->arena, sizeof *deferred);
-    dondoc__v1__event__init(event);
-    dondoc__v1__escalation_deferred__init(deferred);
-    event->subject = arena_text(unit->arena, entry->subject);
-    event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_DEFERRED;
-    event->escalation_deferred = deferred;
-    deferred->level = climb->deferred_level;
-    deferred->until = climb->deferred_until;
+    Dondoc__V1__Event *event = event_about(unit->arena, arena_text(unit->arena, entry->subject),
+                                           DONDOC__V1__EVENT__DATA_ESCALATION_DEFERRED);
+    event->escalation_deferred->level = climb->deferred_level;
+    event->escalation_deferred->until = climb->deferred_until;
     unit_decide(unit, entry, 0, event);
 }
 

@@ -2,6 +2,7 @@
 
 #include "batch.h"
 #include "raising.h"
+#include "wire/message.h"
 #include "wire/task.h"
 
 #define CLOCK(name) DONDOC__V1__CLOCK_KIND__##name
@@ -9,14 +10,10 @@
 static void
 say_passed(struct unit *unit, const struct timer *timer, const Dondoc__V1__Clock *clock)
 {
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__LimitPassed *passed = arena_alloc(unit->arena, sizeof *passed);
-    dondoc__v1__event__init(event);
-    dondoc__v1__limit_passed__init(passed);
-    event->subject = arena_text(unit->arena, timer->subject);
+    Dondoc__V1__Event *event = event_about(unit->arena, arena_text(unit->arena, timer->subject),
+                                           DONDOC__V1__EVENT__DATA_LIMIT_PASSED);
+    Dondoc__V1__LimitPassed *passed = event->limit_passed;
     event->time = timer->planned_at;
-    event->data_case = DONDOC__V1__EVENT__DATA_LIMIT_PASSED;
-    event->limit_passed = passed;
     passed->planned_at = timer->planned_at;
     passed->plan_version = timer->plan_version;
     if (clock != NULL) {
@@ -24,10 +21,7 @@ say_passed(struct unit *unit, const struct timer *timer, const Dondoc__V1__Clock
         passed->clock = clock->id;
     } else {
         passed->kind = CLOCK(PARKING);
-        passed->report = arena_alloc(unit->arena, sizeof *passed->report);
-        dondoc__v1__position__init(passed->report);
-        passed->report->shard = timer->shard;
-        passed->report->seq = timer->detail;
+        passed->report = position_message(unit->arena, timer->shard, timer->detail);
     }
     unit_decide_timer(unit, timer, 0, event);
 }

@@ -2,6 +2,7 @@
 
 #include "domain/deadline.h"
 #include "escalation.h"
+#include "wire/message.h"
 #include "wire/task.h"
 #include <stdlib.h>
 #include <string.h>
@@ -186,14 +187,11 @@ say(struct climbing *climbing, const struct rung *rung, int ordinal)
     struct unit *unit = climbing->raising->unit;
     const struct climb *climb = &climbing->stair->climb;
     const struct climber *climber = &climbing->climber;
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__EscalationRaised *raised = arena_alloc(unit->arena, sizeof *raised);
-    dondoc__v1__event__init(event);
-    dondoc__v1__escalation_raised__init(raised);
-    event->subject = arena_text(unit->arena, climbing->watch->key.subject);
+    Dondoc__V1__Event *event =
+        event_about(unit->arena, arena_text(unit->arena, climbing->watch->key.subject),
+                    DONDOC__V1__EVENT__DATA_ESCALATION_RAISED);
+    Dondoc__V1__EscalationRaised *raised = event->escalation_raised;
     event->time = unit->now;
-    event->data_case = DONDOC__V1__EVENT__DATA_ESCALATION_RAISED;
-    event->escalation_raised = raised;
     raised->ladder =
         climbing->rope.clock != NULL ? climbing->rope.clock->kind : DONDOC__V1__CLOCK_KIND__DUE;
     raised->clock = climbing->stair->clock;

@@ -3,6 +3,7 @@
 #include "answer.h"
 #include "base/clock.h"
 #include "document.h"
+#include "wire/message.h"
 
 /* The part of the contexts that may be taken by requests with an unknown token, until the next
  * tick; also what slows down somebody who tries tokens. */
@@ -63,9 +64,7 @@ fill_item(const struct intake *intake, struct ticket *ticket, struct item *item,
     item->body.data = message_pack(arena, &event->base, &item->body.size);
     item->digest = event_digest(item->body.data, item->body.size);
     item->shard = journal_shard(event->subject, daemon_facts(intake->daemon)->shard_count);
-    Dondoc__V1__Position *position = arena_alloc(arena, sizeof *position);
-    dondoc__v1__position__init(position);
-    exchange_reply(ticket->exchange)->results[index]->position = position;
+    exchange_reply(ticket->exchange)->results[index]->position = position_message(arena, 0, 0);
 }
 
 /* Fills ticket->items with what is acceptable and answers the rest. */

@@ -1,6 +1,9 @@
 #include "decision.h"
 
+#include "wire/message.h"
 #include <string.h>
+
+#define DATA(name) DONDOC__V1__EVENT__DATA_##name
 
 /* What a draft is made of; draft.own. */
 struct making {
@@ -58,13 +61,12 @@ decision_id(struct arena *arena, const struct item *item, int ordinal)
 }
 
 static Dondoc__V1__Event *
-new_event(struct arena *arena, const struct item *item, const char *subject, int ordinal)
+new_event(struct sheet *sheet, const struct item *item, const char *subject,
+          Dondoc__V1__Event__DataCase data_case)
 {
-    Dondoc__V1__Event *event = arena_alloc(arena, sizeof *event);
-    dondoc__v1__event__init(event);
-    event->id = decision_id(arena, item, ordinal);
+    Dondoc__V1__Event *event = event_about(sheet->arena, subject, data_case);
+    event->id = decision_id(sheet->arena, item, ++sheet->ordinal);
     event->source = (char *)"dondoc/intake";
-    event->subject = (char *)subject;
     event->correlation = item->event->correlation;
     return event;
 }
@@ -96,73 +98,70 @@ new_verdict(struct arena *arena, Dondoc__V1__Verdict__Kind kind)
 
 /* ---- one event each ------------------------------------------------------------------------ */
 
-static void
-set_registered(struct arena *arena, Dondoc__V1__Event *event, const Dondoc__V1__Document *document,
-               const struct registration *registration)
+static Dondoc__V1__Event *
+make_registered(struct sheet *sheet, const struct item *item, const Dondoc__V1__Document *document,
+                const struct registration *registration)
 {
-    Dondoc__V1__Registration *entered = arena_alloc(arena, sizeof *entered);
+    Dondoc__V1__Event *event =
+        new_event(sheet, item, registration->document, DATA(DOCUMENT_REGISTERED));
+    Dondoc__V1__Registration *entered = arena_alloc(sheet->arena, sizeof *entered);
     dondoc__v1__registration__init(entered);
     entered->book = (char *)registration->book;
     entered->year = registration->book_year;
     entered->number = registration->number;
     entered->registered_at = registration->registered_at;
-    Dondoc__V1__Document *copy = arena_alloc(arena, sizeof *copy);
+    Dondoc__V1__Document *copy = arena_alloc(sheet->arena, sizeof *copy);
     *copy = *document;
     copy->registration = entered;
-    event->document_registered = arena_alloc(arena, sizeof *event->document_registered);
-    dondoc__v1__document_registered__init(event->document_registered);
     event->document_registered->document = copy;
-    event->data_case = DONDOC__V1__EVENT__DATA_DOCUMENT_REGISTERED;
+    return event;
 }
 
-static void
-set_receipt(struct arena *arena, Dondoc__V1__Event *event, Dondoc__V1__ReceiptIssued__What what,
-            const Dondoc__V1__Document *document, int tasks)
+static Dondoc__V1__Event *
+make_receipt(struct sheet *sheet, const struct item *item, const struct registration *registration,
+             Dondoc__V1__ReceiptIssued__What what, const Dondoc__V1__Document *document, int tasks)
 {
-    event->receipt_issued = arena_alloc(arena, sizeof *event->receipt_issued);
-    dondoc__v1__receipt_issued__init(event->receipt_issued);
+    Dondoc__V1__Event *event = new_event(sheet, item, registration->document, DATA(RECEIPT_ISSUED));
     event->receipt_issued->what = what;
     event->receipt_issued->issuer = document->issuer;
     event->receipt_issued->tasks = tasks;
-    event->data_case = DONDOC__V1__EVENT__DATA_RECEIPT_ISSUED;
+    return event;
 }
 
-static void
-set_repeat(struct arena *arena, Dondoc__V1__Event *event)
+static Dondoc__V1__Event *
+make_repeat(struct sheet *sheet, const struct item *item, const struct registration *registration)
 {
-    event->duplicate_detected = arena_alloc(arena, sizeof *event->duplicate_detected);
-    dondoc__v1__duplicate_detected__init(event->duplicate_detected);
-    event->data_case = DONDOC__V1__EVENT__DATA_DUPLICATE_DETECTED;
+    Dondoc__V1__Event *event =
+        new_event(sheet, item, registration->document, DATA(DUPLICATE_DETECTED));
     const struct code_row *known = code_row(CODE_DOCUMENT_KNOWN);
-    event->verdict = new_verdict(arena, DONDOC__V1__VERDICT__KIND__NOTED);
+    event->verdict = new_verdict(sheet->arena, DONDOC__V1__VERDICT__KIND__NOTED);
     event->verdict->code = (char *)known->name;
     event->verdict->text = (char *)known->text;
     event->verdict->text_vi = (char *)known->text_vi;
+    return event;
 }
 
-static void
-set_recall(struct arena *arena, Dondoc__V1__Event *event, const struct item *item,
-           const struct registration *registration)
+static Dondoc__V1__Event *
+make_recall(struct sheet *sheet, const struct item *item, const struct registration *registration,
+            const char *task)
 {
-    event->recall_received = arena_alloc(arena, sizeof *event->recall_received);
-    dondoc__v1__recall_received__init(event->recall_received);
+    Dondoc__V1__Event *event = new_event(sheet, item, task, DATA(RECALL_RECEIVED));
     event->recall_received->document = (char *)registration->document;
     event->recall_received->reason = item->event->document_recalled->reason;
-    event->data_case = DONDOC__V1__EVENT__DATA_RECALL_RECEIVED;
+    return event;
 }
 
-static void
-set_replacement(struct arena *arena, Dondoc__V1__Event *event, const struct item *item,
-                const struct registration *registration)
+static Dondoc__V1__Event *
+make_replacement(struct sheet *sheet, const struct item *item,
+                 const struct registration *registration, const char *task)
 {
     const Dondoc__V1__DocumentReplaced *report = item->event->document_replaced;
-    event->replacement_received = arena_alloc(arena, sizeof *event->replacement_received);
-    dondoc__v1__replacement_received__init(event->replacement_received);
+    Dondoc__V1__Event *event = new_event(sheet, item, task, DATA(REPLACEMENT_RECEIVED));
     event->replacement_received->document = (char *)registration->document;
-    event->replacement_received->replacement = document_subject(arena, report->replacement);
+    event->replacement_received->replacement = document_subject(sheet->arena, report->replacement);
     event->replacement_received->limit = report->limit;
     event->replacement_received->reason = report->reason;
-    event->data_case = DONDOC__V1__EVENT__DATA_REPLACEMENT_RECEIVED;
+    return event;
 }
 
 /* ---- what the effects of a report come to -------------------------------------------------- */
@@ -174,12 +173,9 @@ tell_tasks(struct sheet *sheet, struct item *item, unsigned effects,
 {
     int tasks = 0;
     for (const struct task_link *link = registration->tasks; link; link = link->next, tasks++) {
-        Dondoc__V1__Event *event = new_event(sheet->arena, item, link->task, ++sheet->ordinal);
-        if (effects & DOCUMENT_RECALL) {
-            set_recall(sheet->arena, event, item, registration);
-        } else {
-            set_replacement(sheet->arena, event, item, registration);
-        }
+        Dondoc__V1__Event *event = effects & DOCUMENT_RECALL
+                                       ? make_recall(sheet, item, registration, link->task)
+                                       : make_replacement(sheet, item, registration, link->task);
         add_decision(sheet, (struct making){ .item = item, .event = event });
     }
     return tasks;
@@ -202,15 +198,11 @@ sheet_add_effects(struct sheet *sheet, struct item *item, unsigned effects,
 {
     int tasks = 0;
     if (effects & DOCUMENT_REPEAT) {
-        Dondoc__V1__Event *event =
-            new_event(sheet->arena, item, registration->document, ++sheet->ordinal);
-        set_repeat(sheet->arena, event);
+        Dondoc__V1__Event *event = make_repeat(sheet, item, registration);
         add_decision(sheet, (struct making){ item, event, registration });
     }
     if (effects & DOCUMENT_REGISTER) {
-        Dondoc__V1__Event *event =
-            new_event(sheet->arena, item, registration->document, ++sheet->ordinal);
-        set_registered(sheet->arena, event, document, registration);
+        Dondoc__V1__Event *event = make_registered(sheet, item, document, registration);
         add_decision(sheet, (struct making){ .item = item, .event = event });
     }
     if (effects & (DOCUMENT_RECALL | DOCUMENT_REPLACE)) {
@@ -218,8 +210,7 @@ sheet_add_effects(struct sheet *sheet, struct item *item, unsigned effects,
     }
     if (effects & (DOCUMENT_REGISTER | DOCUMENT_REJECT | DOCUMENT_RECALL | DOCUMENT_REPLACE)) {
         Dondoc__V1__Event *event =
-            new_event(sheet->arena, item, registration->document, ++sheet->ordinal);
-        set_receipt(sheet->arena, event, receipt_of(effects), document, tasks);
+            make_receipt(sheet, item, registration, receipt_of(effects), document, tasks);
         if (report != DOCUMENT_ORDERS && report != DOCUMENT_REPLACES) {
             event->verdict = new_verdict(sheet->arena, DONDOC__V1__VERDICT__KIND__ACCEPTED);
         }
@@ -235,11 +226,8 @@ complete_decision(struct sheet *sheet, struct draft *draft, const struct making 
     if (making->first) {
         struct position first =
             making->first->item ? making->first->item->position : making->first->first;
-        Dondoc__V1__Position *position = arena_alloc(sheet->arena, sizeof *position);
-        dondoc__v1__position__init(position);
-        position->shard = first.shard;
-        position->seq = first.seq;
-        making->event->duplicate_detected->first = position;
+        making->event->duplicate_detected->first =
+            position_message(sheet->arena, first.shard, first.seq);
     }
     draft->entry.cause = making->item->position;
     draft->entry.body.data =

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "planning.h"
+#include "wire/message.h"
 #include "wire/task.h"
 
 static bool
@@ -103,16 +104,12 @@ static void
 say_due(struct unit *unit, const struct timer *timer, const Dondoc__V1__Clock *clock,
         const struct reminder *reminder)
 {
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__ReminderDue *due = arena_alloc(unit->arena, sizeof *due);
+    Dondoc__V1__Event *event = event_about(unit->arena, arena_text(unit->arena, timer->subject),
+                                           DONDOC__V1__EVENT__DATA_REMINDER_DUE);
+    Dondoc__V1__ReminderDue *due = event->reminder_due;
     Dondoc__V1__Recipient *recipient = arena_alloc(unit->arena, sizeof *recipient);
-    dondoc__v1__event__init(event);
-    dondoc__v1__reminder_due__init(due);
     dondoc__v1__recipient__init(recipient);
-    event->subject = arena_text(unit->arena, timer->subject);
     event->time = reminder->at;
-    event->data_case = DONDOC__V1__EVENT__DATA_REMINDER_DUE;
-    event->reminder_due = due;
     due->rule = arena_print(unit->arena, "CONSULTEE %s", reminder->rule);
     due->planned_at = reminder->at;
     due->clock = clock->id;

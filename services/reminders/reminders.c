@@ -180,16 +180,12 @@ say_due(struct unit *unit, const struct timer *timer, const struct planning *pla
         const struct reminder *reminder, unsigned stands_for)
 {
     const struct reminder_row *row = planning->plan.row;
-    Dondoc__V1__Event *event = arena_alloc(unit->arena, sizeof *event);
-    Dondoc__V1__ReminderDue *due = arena_alloc(unit->arena, sizeof *due);
+    Dondoc__V1__Event *event = event_about(unit->arena, arena_text(unit->arena, timer->subject),
+                                           DONDOC__V1__EVENT__DATA_REMINDER_DUE);
+    Dondoc__V1__ReminderDue *due = event->reminder_due;
     struct audience audience = { 0 };
     struct audience_task task = task_audience(planning->task);
-    dondoc__v1__event__init(event);
-    dondoc__v1__reminder_due__init(due);
-    event->subject = arena_text(unit->arena, timer->subject);
     event->time = reminder->at;
-    event->data_case = DONDOC__V1__EVENT__DATA_REMINDER_DUE;
-    event->reminder_due = due;
     due->rule = arena_text(unit->arena, reminder->rule);
     due->due_version = planning->task->deadline->version;
     due->planned_at = reminder->at;

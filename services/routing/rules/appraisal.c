@@ -23,23 +23,12 @@ find_pending(const Dondoc__V1__Task *task, const char *unit)
     return task->n_appraisals;
 }
 
-/* The snapshot's own, to be changed; i == their number: one more. */
 static Dondoc__V1__Appraisal *
 edit_appraisal(struct judging *judging, size_t i)
 {
-    struct arena *arena = judging->docket->arena;
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Appraisal **list = copy_list(arena, task->appraisals, task->n_appraisals);
-    Dondoc__V1__Appraisal *appraisal = arena_alloc(arena, sizeof *appraisal);
-    dondoc__v1__appraisal__init(appraisal);
-    if (i < task->n_appraisals) {
-        *appraisal = *list[i];
-    } else {
-        task->n_appraisals++;
-    }
-    list[i] = appraisal;
-    task->appraisals = list;
-    return appraisal;
+    return edit_item(judging, &task->appraisals, &task->n_appraisals, i,
+                     &dondoc__v1__appraisal__descriptor);
 }
 
 void

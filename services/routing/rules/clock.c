@@ -1,19 +1,12 @@
 /* Clocks behind a task: whoever has to act by a time, superiors among them (P5, F-22). */
 #include "rules/judging.h"
 #include "wire/task.h"
-#include <string.h>
 
-/* A list of the snapshot's own, as long as before and one more. */
-static Dondoc__V1__Clock **
-copy_clocks(struct judging *judging)
+static Dondoc__V1__Clock *
+edit_clock(struct judging *judging, size_t i)
 {
-    const Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Clock **list =
-        arena_array(judging->docket->arena, task->n_clocks + 1, sizeof *list);
-    if (task->n_clocks > 0) {
-        memcpy(list, task->clocks, task->n_clocks * sizeof *list);
-    }
-    return list;
+    Dondoc__V1__Task *task = judging->task;
+    return edit_item(judging, &task->clocks, &task->n_clocks, i, &dondoc__v1__clock__descriptor);
 }
 
 void
@@ -23,8 +16,7 @@ start_clock(struct judging *judging, struct clock_start start)
         return;
     }
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Clock *clock = arena_alloc(judging->docket->arena, sizeof *clock);
-    dondoc__v1__clock__init(clock);
+    Dondoc__V1__Clock *clock = edit_clock(judging, task->n_clocks);
     clock->id = ++task->clock_count;
     clock->kind = start.kind;
     clock->started_at = judging->at;
@@ -34,22 +26,19 @@ start_clock(struct judging *judging, struct clock_start start)
     clock->round = start.round;
     clock->climbs = start.climbs;
     clock->calendar_version = judging->calendar != NULL ? calendar_version(judging->calendar) : 0;
-    task->clocks = copy_clocks(judging);
-    task->clocks[task->n_clocks++] = clock;
 }
 
 const Dondoc__V1__Clock *
 renew_clock(struct judging *judging, int id, int64_t due_at)
 {
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Clock *clock = arena_alloc(judging->docket->arena, sizeof *clock);
-    *clock = *task_clock_of(task, id);
+    const Dondoc__V1__Clock *old = task_clock_of(task, id);
     stop_clock(judging, id);
+    Dondoc__V1__Clock *clock = edit_clock(judging, task->n_clocks);
+    *clock = *old;
     clock->id = ++task->clock_count;
     clock->due_at = due_at;
     clock->calendar_version = calendar_version(judging->calendar);
-    task->clocks = copy_clocks(judging);
-    task->clocks[task->n_clocks++] = clock;
     return clock;
 }
 
@@ -58,7 +47,7 @@ static void
 remove_clocks(struct judging *judging, Dondoc__V1__ClockKind kind, int id)
 {
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Clock **list = copy_clocks(judging);
+    Dondoc__V1__Clock **list = copy_list(judging, task->clocks, task->n_clocks);
     size_t count = 0;
     for (size_t i = 0; i < task->n_clocks; i++) {
         if (id != 0 ? list[i]->id != id
@@ -85,15 +74,11 @@ stop_clock(struct judging *judging, int id)
 void
 lapse_clock(struct judging *judging, int id)
 {
-    Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Clock **list = copy_clocks(judging);
+    const Dondoc__V1__Task *task = judging->task;
     for (size_t i = 0; i < task->n_clocks; i++) {
-        if (list[i]->id == id) {
-            Dondoc__V1__Clock *clock = arena_alloc(judging->docket->arena, sizeof *clock);
-            *clock = *list[i];
+        if (task->clocks[i]->id == id) {
+            Dondoc__V1__Clock *clock = edit_clock(judging, i);
             clock->lapsed = true;
-            list[i] = clock;
-            task->clocks = list;
             if (!clock->climbs) {
                 stop_clock(judging, id);
             }

@@ -116,18 +116,6 @@ static const struct extra {
     [TR_DISMISS] = { tell_frozen, check_objecting_at_all },
 };
 
-Dondoc__V1__Task *
-next_snapshot(const struct docket *docket)
-{
-    Dondoc__V1__Task *task = arena_alloc(docket->arena, sizeof *task);
-    if (docket->task != NULL) {
-        *task = *docket->task;
-    } else {
-        dondoc__v1__task__init(task);
-    }
-    return task;
-}
-
 /* Any judged report counts, also a refused one: its successor need not wait for another. */
 static bool
 count_version(Dondoc__V1__Task *task, const Dondoc__V1__Event *event)

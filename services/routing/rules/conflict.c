@@ -38,23 +38,12 @@ conflict_with(const Dondoc__V1__Task *task, const char *unit)
     return i < task->n_conflicts ? (enum conflict_state)task->conflicts[i]->state : CONFLICT_NONE;
 }
 
-/* The snapshot's own, to be changed; i == their number: one more. */
 static Dondoc__V1__Conflict *
 edit_conflict(struct judging *judging, size_t i)
 {
-    struct arena *arena = judging->docket->arena;
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Conflict **list = copy_list(arena, task->conflicts, task->n_conflicts);
-    Dondoc__V1__Conflict *conflict = arena_alloc(arena, sizeof *conflict);
-    dondoc__v1__conflict__init(conflict);
-    if (i < task->n_conflicts) {
-        *conflict = *list[i];
-    } else {
-        task->n_conflicts++;
-    }
-    list[i] = conflict;
-    task->conflicts = list;
-    return conflict;
+    return edit_item(judging, &task->conflicts, &task->n_conflicts, i,
+                     &dondoc__v1__conflict__descriptor);
 }
 
 /* The head of the lead is to bring the meeting about, counted from the disagreement: it is his

@@ -66,30 +66,15 @@ need_place(struct judging *judging, int round, const char *unit, struct place *p
     return false;
 }
 
-void *
-copy_list(struct arena *arena, const void *list, size_t count)
-{
-    void **copy = arena_array(arena, count + 1, sizeof *copy);
-    if (count > 0) {
-        memcpy(copy, list, count * sizeof *copy);
-    }
-    return copy;
-}
-
 Dondoc__V1__ConsultTarget *
 edit_target(struct judging *judging, struct place place)
 {
-    struct arena *arena = judging->docket->arena;
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Consultation *consultation = arena_alloc(arena, sizeof *consultation);
-    Dondoc__V1__ConsultTarget *target = arena_alloc(arena, sizeof *target);
-    *consultation = *consultation_at(task, place);
-    *target = *target_at(task, place);
-    consultation->targets = copy_list(arena, consultation->targets, consultation->n_targets);
-    consultation->targets[place.target] = target;
-    task->consultations = copy_list(arena, task->consultations, task->n_consultations);
-    task->consultations[place.consultation] = consultation;
-    return target;
+    Dondoc__V1__Consultation *consultation =
+        edit_item(judging, &task->consultations, &task->n_consultations, place.consultation,
+                  &dondoc__v1__consultation__descriptor);
+    return edit_item(judging, &consultation->targets, &consultation->n_targets, place.target,
+                     &dondoc__v1__consult_target__descriptor);
 }
 
 /* ---- what follows from a move -------------------------------------------------------------- */

@@ -52,8 +52,6 @@ bool find_in_round(const Dondoc__V1__Consultation *round, const char *unit, size
 bool find_place(const Dondoc__V1__Task *task, int round, const char *unit, struct place *place);
 const Dondoc__V1__Consultation *consultation_at(const Dondoc__V1__Task *task, struct place place);
 const Dondoc__V1__ConsultTarget *target_at(const Dondoc__V1__Task *task, struct place place);
-/* A list of pointers of the arena's own, with room for one more. */
-void *copy_list(struct arena *arena, const void *list, size_t count);
 /* The next snapshot's own, to be changed. */
 Dondoc__V1__ConsultTarget *edit_target(struct judging *judging, struct place place);
 /* Until when the unit may answer what it has received. */

@@ -1,6 +1,5 @@
 /* Objective reasons: days that count for the lead, confirmed from above (model 3.3). */
 #include "rules/judging.h"
-#include <string.h>
 
 static void
 check_confirmer(struct judging *judging)
@@ -17,22 +16,14 @@ check_confirmer(struct judging *judging)
 static void
 add_credit(struct judging *judging, const Dondoc__V1__ObjectiveReasonConfirmed *said)
 {
-    struct arena *arena = judging->docket->arena;
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Credit **list =
-        arena_array(arena, task->n_credits + 1, sizeof(Dondoc__V1__Credit *));
-    Dondoc__V1__Credit *credit = arena_alloc(arena, sizeof *credit);
-    if (task->n_credits > 0) {
-        memcpy(list, task->credits, task->n_credits * sizeof *list);
-    }
-    dondoc__v1__credit__init(credit);
+    Dondoc__V1__Credit *credit = edit_item(judging, &task->credits, &task->n_credits,
+                                           task->n_credits, &dondoc__v1__credit__descriptor);
     credit->kind = said->kind;
     credit->days = said->days;
     credit->document = said->document;
     credit->position = judging->event->actor->position;
     credit->at = judging->at;
-    list[task->n_credits++] = credit;
-    task->credits = list;
 }
 
 void

@@ -8,7 +8,6 @@
 #include "domain/deadline.h"
 #include "rules/judging.h"
 #include "wire/task.h"
-#include <string.h>
 
 #define CLOCK(name)   DONDOC__V1__CLOCK_KIND__##name
 #define RESULT(name)  DONDOC__V1__EXTENSION__RESULT__##name
@@ -46,37 +45,18 @@ pending_extension(const Dondoc__V1__Task *task)
     return last != NULL && last->result == RESULT(PENDING) ? last : NULL;
 }
 
-/* A list of the snapshot's own, as long as before and one more. */
-static Dondoc__V1__Extension **
-copy_list(struct judging *judging)
+static Dondoc__V1__Extension *
+edit_extension(struct judging *judging, size_t i)
 {
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Extension **list =
-        arena_array(judging->docket->arena, task->n_extensions + 1, sizeof *list);
-    if (task->n_extensions > 0) {
-        memcpy(list, task->extensions, task->n_extensions * sizeof *list);
-    }
-    task->extensions = list;
-    return list;
-}
-
-static Dondoc__V1__Extension *
-add_extension(struct judging *judging)
-{
-    Dondoc__V1__Extension *extension = arena_alloc(judging->docket->arena, sizeof *extension);
-    dondoc__v1__extension__init(extension);
-    copy_list(judging)[judging->task->n_extensions++] = extension;
-    return extension;
+    return edit_item(judging, &task->extensions, &task->n_extensions, i,
+                     &dondoc__v1__extension__descriptor);
 }
 
 Dondoc__V1__Extension *
 renew_extension(struct judging *judging)
 {
-    Dondoc__V1__Extension *extension = arena_alloc(judging->docket->arena, sizeof *extension);
-    Dondoc__V1__Extension **last = &copy_list(judging)[judging->task->n_extensions - 1];
-    *extension = **last;
-    *last = extension;
-    return extension;
+    return edit_extension(judging, judging->task->n_extensions - 1);
 }
 
 /* ---- until when ---------------------------------------------------------------------------- */
@@ -331,7 +311,7 @@ open_extension(struct judging *judging, const Dondoc__V1__ExtensionRequested *re
 {
     static const enum rule_id rules[] = { RULE_EXTENSION_IN_TIME, RULE_EXTENSION_REASON,
                                           RULE_DECIDE_EXTENSION };
-    Dondoc__V1__Extension *extension = add_extension(judging);
+    Dondoc__V1__Extension *extension = edit_extension(judging, judging->task->n_extensions);
     extension->number = number;
     extension->reason = request->reason;
     extension->evidence = request->evidence;
@@ -408,7 +388,7 @@ decidable(struct judging *judging)
     return last;
 }
 
-/* Settled: nobody waits for it any more. */
+/* Nobody waits for it any more; a decider whose time is over stays escalated. */
 static Dondoc__V1__Extension *
 settle(struct judging *judging, Dondoc__V1__Extension__Result result)
 {
@@ -418,7 +398,7 @@ settle(struct judging *judging, Dondoc__V1__Extension__Result result)
     for (size_t i = task->n_clocks; i-- > 0;) {
         const Dondoc__V1__Clock *clock = task->clocks[i];
         if (clock->kind == CLOCK(EXTENSION) && clock->started_at == extension->requested_at) {
-            stop_clock(judging, clock->id);
+            (result == RESULT(EXPIRED) ? lapse_clock : stop_clock)(judging, clock->id);
         }
     }
     extension->result = result;
@@ -480,26 +460,15 @@ judge_extension_refusal(struct judging *judging)
 
 /* ---- time ---------------------------------------------------------------------------------- */
 
-/* The due time has come: undecided is refused (3.9); its decider stays escalated. */
+/* The due time has come: undecided is refused (3.9). */
 void
 expire_extension(struct judging *judging)
 {
     static const enum rule_id rules[] = { RULE_DECIDE_EXTENSION, RULE_SETTER_EXTENDS };
-    const Dondoc__V1__Task *task = judging->task;
-    if (pending_extension(task) == NULL) {
-        return;
+    if (pending_extension(judging->task) != NULL) {
+        (void)settle(judging, RESULT(EXPIRED));
+        (void)amend_it(judging, DECIDE(EXTENSION_EXPIRED), rules, 2);
     }
-    stop_clocks(judging, CLOCK(EXTENSION_EXPIRY));
-    Dondoc__V1__Extension *extension = renew_extension(judging);
-    extension->result = RESULT(EXPIRED);
-    extension->decided_at = judging->at;
-    for (size_t i = task->n_clocks; i-- > 0;) {
-        const Dondoc__V1__Clock *clock = task->clocks[i];
-        if (clock->kind == CLOCK(EXTENSION) && clock->started_at == extension->requested_at) {
-            lapse_clock(judging, clock->id);
-        }
-    }
-    (void)amend_it(judging, DECIDE(EXTENSION_EXPIRED), rules, 2);
 }
 
 /* One that waits does so until the due time, whichever it is now; while the clock stands it has no

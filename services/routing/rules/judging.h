@@ -70,8 +70,6 @@ void amend_by(struct judging *judging, void (*judge)(struct judging *judging));
 /* The decision that carries the snapshot as it was changed so far. */
 Dondoc__V1__Event *amend_it(struct judging *judging, Dondoc__V1__Event__DataCase data_case,
                             const enum rule_id *rules, int count);
-/* The next snapshot: the same but for what will be changed in it. */
-Dondoc__V1__Task *next_snapshot(const struct docket *docket);
 /* The next snapshot and the decision that carries it. False: the effects said a fault. */
 bool make_move(struct judging *judging);
 
@@ -89,6 +87,17 @@ bool remark_is_of_task(const Dondoc__V1__Event *event); /* only a task that is t
 /* How a report is judged that changes parts of a task while its state stays (amendment.c); NULL: it
  * is none of those. */
 void (*amendment_of(const Dondoc__V1__Event *event))(struct judging *judging);
+
+/* ---- the next snapshot (snapshot.c) -------------------------------------------------------- */
+
+/* The same but for what will be changed in it. */
+Dondoc__V1__Task *next_snapshot(const struct docket *docket);
+/* A list of pointers of the snapshot's own, with room for one more. */
+void *copy_list(const struct judging *judging, const void *list, size_t count);
+/* Of the list at `list`, a repeated field of the snapshot, the item i, to be changed; i == *count:
+ * one more. List and item are the snapshot's own from then on. */
+void *edit_item(const struct judging *judging, void *list, size_t *count, size_t i,
+                const ProtobufCMessageDescriptor *type);
 
 /* ---- what follows from a move (effect.c) --------------------------------------------------- */
 
@@ -282,8 +291,8 @@ Dondoc__V1__Extension *renew_extension(struct judging *judging);
 void judge_objective_reason(struct judging *judging); /* credit.c */
 void check_objection(struct judging *judging);        /* objection.c */
 void act_objection(struct judging *judging);
-/* The last one, a copy that may be changed; `count` more than there are: a new one. */
-Dondoc__V1__Objection *edit_objection(struct judging *judging, size_t count);
+/* As edit_item(). */
+Dondoc__V1__Objection *edit_objection(struct judging *judging, size_t i);
 void check_upholding(struct judging *judging);
 void act_upholding(struct judging *judging);
 void check_dismissal(struct judging *judging);

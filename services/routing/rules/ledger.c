@@ -3,27 +3,19 @@
 #include "domain/deadline.h"
 #include "rules/judging.h"
 #include "wire/task.h"
-#include <string.h>
 
 static void
 add_charge(struct judging *judging, int64_t from, int64_t to, const char *unit,
            const char *position)
 {
     Dondoc__V1__Task *task = judging->task;
-    struct arena *arena = judging->docket->arena;
-    Dondoc__V1__Charge **list = arena_array(arena, task->n_charges + 1, sizeof *list);
-    Dondoc__V1__Charge *charge = arena_alloc(arena, sizeof *charge);
-    if (task->n_charges > 0) {
-        memcpy(list, task->charges, task->n_charges * sizeof *list);
-    }
-    dondoc__v1__charge__init(charge);
+    Dondoc__V1__Charge *charge = edit_item(judging, &task->charges, &task->n_charges,
+                                           task->n_charges, &dondoc__v1__charge__descriptor);
     charge->from = from;
     charge->to = to;
     charge->unit = (char *)unit;
     charge->position = (char *)position;
     charge->cause = (char *)transition_name(judging->transition);
-    list[task->n_charges++] = charge;
-    task->charges = list;
 }
 
 /* An objection upheld and then reversed counts as dismissed: the time of the first assignment goes

@@ -5,7 +5,6 @@
  */
 #include "base/text.h"
 #include "rules/judging.h"
-#include <string.h>
 
 #define RESULT(name) DONDOC__V1__OBJECTION__RESULT__##name
 
@@ -101,24 +100,11 @@ check_objection(struct judging *judging)
 }
 
 Dondoc__V1__Objection *
-edit_objection(struct judging *judging, size_t count)
+edit_objection(struct judging *judging, size_t i)
 {
     Dondoc__V1__Task *task = judging->task;
-    struct arena *arena = judging->docket->arena;
-    Dondoc__V1__Objection **list = arena_array(arena, count, sizeof *list);
-    Dondoc__V1__Objection *objection = arena_alloc(arena, sizeof *objection);
-    if (task->n_objections > 0) {
-        memcpy(list, task->objections, task->n_objections * sizeof *list);
-    }
-    if (count > task->n_objections) {
-        dondoc__v1__objection__init(objection);
-    } else {
-        *objection = *list[count - 1];
-    }
-    list[count - 1] = objection;
-    task->objections = list;
-    task->n_objections = count;
-    return objection;
+    return edit_item(judging, &task->objections, &task->n_objections, i,
+                     &dondoc__v1__objection__descriptor);
 }
 
 void
@@ -126,7 +112,7 @@ act_objection(struct judging *judging)
 {
     const Dondoc__V1__ObjectionRaised *raised = judging->event->objection_raised;
     Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Objection *objection = edit_objection(judging, task->n_objections + 1);
+    Dondoc__V1__Objection *objection = edit_objection(judging, task->n_objections);
     objection->number = (int)task->n_objections;
     objection->unit = task->lead;
     objection->rule = raised->rule;
@@ -204,7 +190,7 @@ check_dismissal(struct judging *judging)
 static Dondoc__V1__Objection *
 settle(struct judging *judging, Dondoc__V1__Objection__Result result)
 {
-    Dondoc__V1__Objection *objection = edit_objection(judging, judging->task->n_objections);
+    Dondoc__V1__Objection *objection = edit_objection(judging, judging->task->n_objections - 1);
     objection->result = result;
     objection->decided_at = judging->at;
     return objection;
@@ -215,32 +201,26 @@ static void
 name_lead(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
-    struct arena *arena = judging->docket->arena;
-    Dondoc__V1__Participant **list = arena_array(arena, task->n_participants, sizeof *list);
     for (size_t i = 0; i < task->n_participants; i++) {
-        list[i] = task->participants[i];
-        if (list[i]->role == DONDOC__V1__PARTICIPANT__ROLE__CHU_TRI) {
-            list[i] = arena_alloc(arena, sizeof *list[i]);
-            dondoc__v1__participant__init(list[i]);
-            list[i]->role = DONDOC__V1__PARTICIPANT__ROLE__CHU_TRI;
-            list[i]->unit = task->lead;
+        if (task->participants[i]->role == DONDOC__V1__PARTICIPANT__ROLE__CHU_TRI) {
+            Dondoc__V1__Participant *lead =
+                edit_item(judging, &task->participants, &task->n_participants, i,
+                          &dondoc__v1__participant__descriptor);
+            dondoc__v1__participant__init(lead);
+            lead->role = DONDOC__V1__PARTICIPANT__ROLE__CHU_TRI;
+            lead->unit = task->lead;
         }
     }
-    task->participants = list;
 }
 
 /* The second decision sends it back: the objection upheld first was none (SC-21). */
 static void
 reverse_first(struct judging *judging)
 {
-    Dondoc__V1__Task *task = judging->task;
-    if (!is_second(task) || !is_same_body(judging, task->objections[0]->unit, judging->lead)) {
-        return;
+    const Dondoc__V1__Task *task = judging->task;
+    if (is_second(task) && is_same_body(judging, task->objections[0]->unit, judging->lead)) {
+        edit_objection(judging, 0)->reversed = true;
     }
-    Dondoc__V1__Objection *first = arena_alloc(judging->docket->arena, sizeof *first);
-    *first = *task->objections[0];
-    first->reversed = true;
-    task->objections[0] = first;
 }
 
 void

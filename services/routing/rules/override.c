@@ -51,24 +51,12 @@ make_override(struct judging *judging)
     return is_refused(judging) ? NULL : override;
 }
 
-/* The snapshot's list is its own from now on; `more` for one added. */
-static void
-own_overrides(struct judging *judging, size_t more)
-{
-    Dondoc__V1__Task *task = judging->task;
-    Dondoc__V1__Override **list =
-        arena_array(judging->docket->arena, task->n_overrides + more, sizeof *list);
-    for (size_t i = 0; i < task->n_overrides; i++) {
-        list[i] = task->overrides[i];
-    }
-    task->overrides = list;
-}
-
 static void
 add_override(struct judging *judging, Dondoc__V1__Override *override)
 {
-    own_overrides(judging, 1);
-    judging->task->overrides[judging->task->n_overrides++] = override;
+    Dondoc__V1__Task *task = judging->task;
+    task->overrides = copy_list(judging, task->overrides, task->n_overrides);
+    task->overrides[task->n_overrides++] = override;
 }
 
 /* Each use is said, with how often it was used. */
@@ -76,11 +64,10 @@ static void
 use_override(struct judging *judging, size_t i, const char *field)
 {
     struct arena *arena = judging->docket->arena;
-    Dondoc__V1__Override *used = arena_alloc(arena, sizeof *used);
-    *used = *judging->task->overrides[i];
+    Dondoc__V1__Task *task = judging->task;
+    Dondoc__V1__Override *used = edit_item(judging, &task->overrides, &task->n_overrides, i,
+                                           &dondoc__v1__override__descriptor);
     used->uses++;
-    own_overrides(judging, 0);
-    judging->task->overrides[i] = used;
     warn(judging, CODE_OVERRIDE_USED, field,
          used->at_most > 0
              ? arena_print(arena, "%s, %d/%d", used->document, used->uses, used->at_most)

@@ -1,7 +1,6 @@
 /* The clock stands: while it is suspended, or the citizen has yet to complete the dossier (D9). */
 #include "base/text.h"
 #include "rules/judging.h"
-#include <string.h>
 
 static bool
 is_supplement(const struct judging *judging)
@@ -15,26 +14,11 @@ last_pause(const Dondoc__V1__Task *task)
     return task->n_pauses > 0 ? task->pauses[task->n_pauses - 1] : NULL;
 }
 
-/* The last of the list, a copy that may be changed; `count` one more than there are: a new one. */
 static Dondoc__V1__Pause *
-edit_pause(struct judging *judging, size_t count)
+edit_pause(struct judging *judging, size_t i)
 {
     Dondoc__V1__Task *task = judging->task;
-    struct arena *arena = judging->docket->arena;
-    Dondoc__V1__Pause **list = arena_array(arena, count, sizeof *list);
-    Dondoc__V1__Pause *pause = arena_alloc(arena, sizeof *pause);
-    if (task->n_pauses > 0) {
-        memcpy(list, task->pauses, task->n_pauses * sizeof *list);
-    }
-    if (count > task->n_pauses) {
-        dondoc__v1__pause__init(pause);
-    } else {
-        *pause = *list[count - 1];
-    }
-    list[count - 1] = pause;
-    task->pauses = list;
-    task->n_pauses = count;
-    return pause;
+    return edit_item(judging, &task->pauses, &task->n_pauses, i, &dondoc__v1__pause__descriptor);
 }
 
 void
@@ -82,7 +66,7 @@ check_suspension(struct judging *judging)
 void
 act_suspension(struct judging *judging)
 {
-    Dondoc__V1__Pause *pause = edit_pause(judging, judging->task->n_pauses + 1);
+    Dondoc__V1__Pause *pause = edit_pause(judging, judging->task->n_pauses);
     Dondoc__V1__TaskSuspended *suspended = judging->decision->task_suspended;
     pause->from = judging->at;
     pause->supplement = is_supplement(judging);
@@ -116,7 +100,7 @@ void
 run_clock(struct judging *judging)
 {
     Dondoc__V1__Task *task = judging->task;
-    edit_pause(judging, task->n_pauses)->to = judging->at;
+    edit_pause(judging, task->n_pauses - 1)->to = judging->at;
     Dondoc__V1__Deadline *before = task->deadline;
     if (before == NULL || before->due_at == 0) {
         return; /* nothing ran */

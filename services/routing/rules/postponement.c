@@ -46,7 +46,7 @@ note_end(struct judging *judging, const Dondoc__V1__Clock *old, const Dondoc__V1
     struct place place;
     switch (clock->kind) {
     case CLOCK(OBJECTION):
-        edit_objection(judging, judging->task->n_objections)->due_at = clock->due_at;
+        edit_objection(judging, judging->task->n_objections - 1)->due_at = clock->due_at;
         break;
     case CLOCK(EXTENSION):
         if (pending_extension(judging->task) != NULL) {

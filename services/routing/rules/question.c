@@ -280,8 +280,7 @@ act_question(struct judging *judging)
         return;
     }
     struct place place = { .consultation = task->n_consultations };
-    task->consultations =
-        copy_list(judging->docket->arena, task->consultations, task->n_consultations);
+    task->consultations = copy_list(judging, task->consultations, task->n_consultations);
     task->consultations[task->n_consultations++] = consultation;
     for (; place.target < consultation->n_targets; place.target++) {
         (void)move_target(judging, place, CONSULT_SEND, "");

@@ -148,10 +148,10 @@ move_unit(struct takeover *takeover, char **code)
 static void *
 copy_parts(const struct takeover *takeover, const void *list, size_t count, size_t size)
 {
-    struct arena *arena = takeover->judging->docket->arena;
-    char **parts = copy_list(arena, list, count);
+    const struct judging *judging = takeover->judging;
+    char **parts = copy_list(judging, list, count);
     for (size_t i = 0; i < count; i++) {
-        parts[i] = memcpy(arena_alloc(arena, size), parts[i], size);
+        parts[i] = memcpy(arena_alloc(judging->docket->arena, size), parts[i], size);
     }
     return parts;
 }

@@ -1,6 +1,7 @@
 /* What the lead unit reports: delivery, acceptance, progress, the submission and its withdrawal. */
 #include "base/text.h"
 #include "rules/consulting.h"
+#include "wire/message.h"
 #include "wire/task.h"
 
 void
@@ -199,11 +200,8 @@ act_submission(struct judging *judging)
     }
     task->submitter_person = (char *)actor_person(judging);
     task->submissions++;
-    Dondoc__V1__Position *annex = arena_alloc(judging->docket->arena, sizeof *annex);
-    dondoc__v1__position__init(annex);
-    annex->shard = judging->docket->shard;
-    annex->seq = judging->report.seq;
-    judging->decision->submission_accepted->annex = annex;
+    judging->decision->submission_accepted->annex =
+        position_message(judging->docket->arena, judging->docket->shard, judging->report.seq);
     task->form_until = limit_end(judging, RULE_RETURN_FORM, judging->at);
 }
 
