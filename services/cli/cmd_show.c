@@ -9,6 +9,7 @@
 #include "consult_view.h"
 #include "domain/lifecycle.h"
 #include "domain/name.h"
+#include "domain/urgency.h"
 #include "entry_view.h"
 #include "extension_view.h"
 #include "history.h"
@@ -230,6 +231,10 @@ print_task(const struct showing *showing)
     char due[CIVIL_TEXT_SIZE];
     print_field(showing, "Nội dung", "Title", task->title);
     print_field(showing, "Sản phẩm", "Product", task->product);
+    if (task->urgency != DONDOC__V1__URGENCY__THUONG) {
+        print_field(showing, "Độ khẩn", "Urgency",
+                    urgency_say((enum urgency)task->urgency, showing->cli->is_english));
+    }
     print_state(showing);
     print_due(showing);
     print_extensions(showing);

@@ -1,6 +1,7 @@
 #include "moves.h"
 
 #include "base/civil.h"
+#include "base/clock.h"
 #include "domain/deadline.h"
 #include "wire/task.h"
 #include <stdio.h>
@@ -35,13 +36,12 @@ look_at(const struct cli *cli, const struct calendar_set *calendars, const char 
         return;
     }
     moves->open++;
-    int64_t due_at = due_again(cli->arena, task, calendars);
-    if (due_at != task->deadline->due_at) {
-        char was[CIVIL_TEXT_SIZE], would_be[CIVIL_TEXT_SIZE];
+    int64_t before = task->deadline->due_at, after = due_again(cli->arena, task, calendars);
+    if (clock_now() <= before && after > before) { /* as routing will judge it (D11) */
+        char was[CIVIL_TEXT_SIZE], will_be[CIVIL_TEXT_SIZE];
         moves->moved++;
-        printf("%s  %s -> %s\n", subject,
-               due_print(was, sizeof was, task->deadline->due_at, cli->is_english),
-               due_print(would_be, sizeof would_be, due_at, cli->is_english));
+        printf("%s  %s -> %s\n", subject, due_print(was, sizeof was, before, cli->is_english),
+               due_print(will_be, sizeof will_be, after, cli->is_english));
     }
 }
 
@@ -78,13 +78,13 @@ moves_print(struct cli *cli, const struct calendar_set *calendars)
         st = look_at_shard(cli, calendars, shard, &moves);
     }
     if (st == ST_OK && moves.open > 0) {
-        printf(cli_say(cli,
-                       "%zu trong %zu nhiệm vụ đang mở sẽ có hạn khác theo lịch này; chúng giữ hạn "
-                       "đã có, lịch mới chỉ dùng cho hạn được tính từ nay\n",
-                       "%zu of %zu open tasks would have another due time by this calendar; they "
-                       "keep the one they have, the new calendar counts for limits set from now "
-                       "on\n"),
-               moves.moved, moves.open);
+        printf(
+            cli_say(cli,
+                    "%zu trong %zu nhiệm vụ đang mở được lùi hạn theo lịch này; không hạn nào sớm "
+                    "hơn, việc đã quá hạn vẫn là quá hạn\n",
+                    "%zu of %zu open tasks get a later due time by this calendar; none gets an "
+                    "earlier one, what is overdue stays so\n"),
+            moves.moved, moves.open);
     }
     return cli_exit_of(st);
 }

@@ -1,5 +1,5 @@
 /*
- * What a new calendar would move: open tasks whose due time, computed again, would be another one.
+ * What a new calendar moves: open tasks in time whose due time, computed again, is later.
  */
 #ifndef CLI_MOVES_H
 #define CLI_MOVES_H
@@ -8,7 +8,7 @@
 #include "domain/calendar_file.h"
 #include "store_tasks.h"
 
-/* Prints each of them and how many. Nothing is changed: open tasks keep their due time. */
+/* Prints each of them and how many. Nothing is changed: routing moves them once it is in force. */
 int moves_print(struct cli *cli, const struct calendar_set *calendars);
 
 #endif

@@ -135,6 +135,23 @@ static const struct kind_words kinds[NOTICE_KINDS] = {
     [NOTICE_DIGEST] = { "DIGEST", { "", "" }, { "", "" }, TOLD_ROLES, { "", "" } },
 };
 
+/* NOTICE_CONSULTEE where silence is no consent; its subject is the same. */
+static const struct kind_words answer_needed = {
+    .headline = { "Đơn vị của ông/bà được lấy ý kiến về nhiệm vụ dưới đây, hạn trả lời %s; phải có "
+                  "văn bản trả lời.",
+                  "Your unit was asked for its opinion on the task below, due %s; an answer is "
+                  "needed." },
+    .doer = RECIPIENT_CONSULTEE,
+    .todo = { "Trả lời ý kiến trước khi hết hạn.", "Give your opinion before it is due." },
+};
+
+static const struct kind_words *
+words_of(const struct tidings *tidings)
+{
+    return tidings->kind == NOTICE_CONSULTEE && tidings->must_answer ? &answer_needed
+                                                                     : &kinds[tidings->kind];
+}
+
 const char *
 notice_kind_name(enum notice_kind kind)
 {
@@ -335,7 +352,7 @@ label_of(const struct tidings *tidings)
 static void
 fill_open(struct sheet *sheet, const struct tidings *tidings, const char *late)
 {
-    const struct kind_words *words = &kinds[tidings->kind];
+    const struct kind_words *words = words_of(tidings);
     if (tidings->kind == NOTICE_CLOCK_OVERDUE) {
         late = arena_print(sheet->arena, say(tidings, "%s, đã quá hạn%s", "%s, overdue%s"),
                            tidings->step, by_how_much(sheet->arena, tidings));

@@ -19,7 +19,7 @@ enum notice_kind {
     NOTICE_CLOCK_OVERDUE, /* a level of another clock's ladder: reviewers, deciders, consultees */
     NOTICE_DEEMED,        /* nobody accepted: accepted by silence (3.9) */
     NOTICE_RETURNED,      /* the result came back, with everything that is to be corrected */
-    NOTICE_CONSULTEE,     /* silence is consent: before the end */
+    NOTICE_CONSULTEE,     /* before the end: that silence is consent, or that it is not */
     NOTICE_BACK,          /* silence was consent: to the silent head */
     NOTICE_UNDELIVERED,   /* no proof of delivery of a consultation: to who asked */
     NOTICE_UNRECEIVED,    /* no proof of delivery of the task itself: to who assigned it */
@@ -56,6 +56,7 @@ struct tidings {
     bool is_secret;
     bool is_first;    /* in a digest: he was not told of this level before */
     bool is_stand_in; /* nobody is there to stand in the role: he is told instead */
+    bool must_answer; /* CONSULTEE: silence is no consent */
     int why;          /* a role */
     int level;        /* of a ladder; 0: none */
     int days_late;    /* working days; 0: hours only, or not late */

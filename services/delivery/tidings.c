@@ -232,6 +232,7 @@ tidings_make(const struct tidings_case *given)
         .due_at = due_at,
         .step = clock != NULL ? clock_say(clock->kind, is_english(given)) : "",
         .step_due_at = step_due_at,
+        .must_answer = clock != NULL && clock->climbs,
         .rework_due_at = task->rework_due_at,
         .assigned_at = task->assigned_at,
         .submitted_at = notice->submitted_at,

@@ -1,6 +1,6 @@
 /*
- * Reminders to units that are consulted: that silence is consent (model 3.7). All of a clock are
- * planted when it starts, and each is looked at again when it fires; nothing else is kept.
+ * Reminders to units that are consulted (model 3.7). All of a clock are planted when it starts, and
+ * each is looked at again when it fires; nothing else is kept.
  */
 #ifndef REMINDERS_CONSULTEES_H
 #define REMINDERS_CONSULTEES_H

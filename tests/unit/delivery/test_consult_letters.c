@@ -66,6 +66,23 @@ a_reminder_says_that_silence_is_consent(void **state)
 }
 
 static void
+where_it_is_not_the_reminder_asks_for_an_answer(void **state)
+{
+    (void)state;
+    struct tidings tidings = tidings_of(NOTICE_CONSULTEE);
+    tidings.must_answer = true;
+    struct wording wording = template_write(arena, &tidings);
+    assert_non_null(strstr(wording.subject, "Xin ý kiến, hạn hết ngày 12/03/2026"));
+    assert_non_null(strstr(wording.text, "phải có văn bản trả lời"));
+    assert_null(strstr(wording.text, "đồng ý"));
+    assert_null(strstr(wording.html, "đồng ý"));
+    tidings.is_english = true;
+    wording = template_write(arena, &tidings);
+    assert_non_null(strstr(wording.text, "an answer is needed"));
+    assert_null(strstr(wording.text, "consent"));
+}
+
+static void
 what_the_message_is_about_is_named(void **state)
 {
     (void)state;
@@ -117,6 +134,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reminder_says_that_silence_is_consent),
+        cmocka_unit_test(where_it_is_not_the_reminder_asks_for_an_answer),
         cmocka_unit_test(what_the_message_is_about_is_named),
         cmocka_unit_test(an_answer_takes_the_reminder_back_and_nothing_the_notice),
     };
